@@ -1,0 +1,8 @@
+import ArgumentParser
+import Configuration
+import Hummingbird
+import ServiceLifecycle
+
+@main struct Kopiena: AsyncParsableCommand {
+    func run() async throws {}
+}
