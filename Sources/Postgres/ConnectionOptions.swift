@@ -1,0 +1,34 @@
+/// What a connection needs to know to open.
+struct ConnectionOptions: Sendable {
+    /// A libpq connection string or address.
+    let url: String
+    /// Nil for a connection that may take its time: the migrator's, a listener's.
+    let statementTimeout: Duration?
+
+    /// How long the server may stay silent: it should have cancelled the statement itself well before.
+    var patience: Duration? { statementTimeout.map { $0 + .seconds(5) } }
+}
+
+/// What a transaction sets for itself before its first statement: who acts, and for which organisation.
+public struct TransactionSettings: Sendable {
+    private let values: [(String, String)]
+
+    /// Settings by name, in force until the transaction ends.
+    public init(_ values: [(String, String)]) {
+        self.values = values
+    }
+
+    /// No settings.
+    public static let none = TransactionSettings([])
+
+    var statement: Statement? { statement(local: true) }
+
+    /// Whether the transaction has a time limit of its own.
+    var limitsStatements: Bool { values.contains { $0.0 == "statement_timeout" } }
+
+    func statement(local: Bool) -> Statement? {
+        guard !values.isEmpty else { return nil }
+        let calls: [SQL] = values.map { name, value in "set_config(\(name), \(value), \(local))" }
+        return Statement("SELECT \(SQL.joined(calls, separator: ", "))")
+    }
+}

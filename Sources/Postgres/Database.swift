@@ -1,0 +1,128 @@
+public import Logging
+
+/// The module's front: a database that many may ask at once.
+///
+/// Here belongs what is true of any PostgreSQL database: statements with parameters, rows, connections, transactions,
+/// migrations. No table name and nothing of grants.
+public final class Database: Sendable {
+    /// What a database needs to be told.
+    public struct Configuration: Sendable {
+        /// A libpq connection string or `postgresql://` address.
+        public var url: String
+        /// At most so many connections.
+        public var poolSize: Int
+        /// At most so many may wait for one; the next is refused at once.
+        public var waiters: Int
+        /// At most so long.
+        public var waitSeconds: Double
+        /// The server gives up a statement after this time.
+        public var statementTimeout: Duration
+        /// Hears the text of every statement, except BEGIN, COMMIT and the settings of a transaction.
+        public var onStatement: (@Sendable (String) -> Void)?
+
+        /// A configuration with limits that suit a service on two cores.
+        public init(
+            url: String,
+            poolSize: Int = 12,
+            waiters: Int = 400,
+            waitSeconds: Double = 5,
+            statementTimeout: Duration = .seconds(10),
+            onStatement: (@Sendable (String) -> Void)? = nil
+        ) {
+            self.url = url
+            self.poolSize = poolSize
+            self.waiters = waiters
+            self.waitSeconds = waitSeconds
+            self.statementTimeout = statementTimeout
+            self.onStatement = onStatement
+        }
+    }
+
+    private let configuration: Configuration
+    private let pool: Pool
+    private let logger: Logger
+
+    /// A database that connects when first asked.
+    public init(_ configuration: Configuration, logger: Logger) {
+        self.configuration = configuration
+        self.logger = logger
+        pool = Pool(configuration, logger)
+    }
+
+    /// How many connections are open and lent, and how many callers wait: for the metrics.
+    public var figures: (open: Int, lent: Int, waiting: Int) { pool.figures }
+
+    /// Looks after idle connections until cancelled, then closes.
+    public func run() async throws {
+        while !Task.isCancelled {
+            do { try await Task.sleep(for: .seconds(15)) } catch { break }
+            await pool.checkIdle()
+        }
+        await shutdown()
+    }
+
+    /// Refuses newcomers, waits for the transactions under way and closes all connections.
+    public func shutdown() async {
+        await pool.close()
+    }
+
+    /// Runs the body in one transaction at READ COMMITTED.
+    ///
+    /// The body may be run again, after a deadlock, a serialization failure or a connection that broke before COMMIT: it
+    /// must have no effect outside the database. A COMMIT is never cancelled; where its answer is lost,
+    /// `DatabaseUnavailable.unknownOutcome` says so.
+    public func transaction<Result: Sendable>(
+        _ settings: TransactionSettings = .none,
+        _ body: @Sendable (Transaction) async throws -> Result
+    ) async throws -> Result {
+        var attempt = 1
+        while true {
+            do {
+                return try await once(settings, body)
+            } catch let error as PostgresError where error.isWorthRetrying && attempt < 6 {
+                logger.debug("A transaction is run again", metadata: ["attempt": "\(attempt)", "reason": "\(error)"])
+                try await Task.sleep(for: .milliseconds(Int.random(in: 2...20) * attempt))
+            } catch let error as ConnectionLost {
+                logger.notice("A database connection broke", metadata: ["reason": "\(error)"])
+                guard attempt < 3 else { throw DatabaseUnavailable.notReachable }
+            }
+            attempt += 1
+        }
+    }
+
+    /// The notifications of a channel, on a connection of its own that is reopened when it breaks.
+    ///
+    /// The first element, and the first after every reconnection, only says that listening has begun: look then for what
+    /// came before.
+    public func listen(_ channel: String) -> AsyncThrowingStream<Notification, any Error> {
+        let listener = Listener(channel: channel, url: configuration.url, logger: logger)
+        return AsyncThrowingStream { try await listener.next() }
+    }
+
+    private func once<Result: Sendable>(
+        _ settings: TransactionSettings,
+        _ body: @Sendable (Transaction) async throws -> Result
+    ) async throws -> Result {
+        try Task.checkCancellation()
+        let lease = try await pool.lease()
+        let connection = lease.connection
+        let number: UInt64
+        do {
+            number = try await connection.begin(settings)
+        } catch {
+            error is ConnectionLost ? pool.connectionLost(lease) : pool.giveBack(lease)
+            throw error
+        }
+        do {
+            let transaction = Transaction(connection, number, onStatement: configuration.onStatement)
+            let result = try await body(transaction)
+            try Task.checkCancellation()
+            try await connection.commit(number)
+            pool.giveBack(lease)
+            return result
+        } catch {
+            await connection.rollback(number) ? pool.giveBack(lease) : pool.connectionLost(lease)
+            throw error
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import CLibPQ
+
+/// What the body of a transaction asks the database with. Useless once the body has returned.
+public struct Transaction: Sendable {
+    private let connection: Connection
+    private let number: UInt64
+    private let onStatement: (@Sendable (String) -> Void)?
+
+    init(_ connection: Connection, _ number: UInt64, onStatement: (@Sendable (String) -> Void)?) {
+        self.connection = connection
+        self.number = number
+        self.onStatement = onStatement
+    }
+
+    /// All rows of the answer.
+    public func rows(_ sql: SQL) async throws -> [Row] {
+        try await reply(sql).rows
+    }
+
+    /// The first row of the answer, if there is one.
+    public func row(_ sql: SQL) async throws -> Row? {
+        try await reply(sql).rows.first
+    }
+
+    /// Runs a statement and says how many rows it touched.
+    @discardableResult public func run(_ sql: SQL) async throws -> Int {
+        try await reply(sql).affected
+    }
+
+    /// Gives the rows one after another as they arrive, however many there are. No other statement can be sent
+    /// meanwhile.
+    public func stream(_ sql: SQL, _ each: @Sendable (Row) async throws -> Void) async throws {
+        let statement = announced(sql)
+        try await cancellable {
+            try await connection.startStream(statement, in: number)
+            do {
+                while true {
+                    let rows = try await connection.nextRows()
+                    if rows.isEmpty { break }
+                    for row in rows { try await each(row) }
+                }
+            } catch {
+                await connection.abandon()
+                throw error
+            }
+        }
+    }
+
+    /// Fills a table by `COPY … FROM STDIN`, which takes no values in its text; says how many rows went in.
+    @discardableResult
+    public func copyIn(_ sql: SQL, _ write: @Sendable (CopyWriter) async throws -> Void) async throws -> Int {
+        let statement = announced(sql)
+        return try await cancellable {
+            try await connection.startCopy(statement, in: number, expecting: PGRES_COPY_IN)
+            do {
+                try await write(CopyWriter(connection: connection))
+            } catch {
+                _ = try? await connection.endCopyIn(failure: "given up")
+                throw error
+            }
+            return try await connection.endCopyIn()
+        }
+    }
+
+    /// Gives the rows of `COPY … TO STDOUT` as texts, nil for NULL.
+    public func copyOut(_ sql: SQL, _ each: @Sendable ([String?]) async throws -> Void) async throws {
+        let statement = announced(sql)
+        try await cancellable {
+            try await connection.startCopy(statement, in: number, expecting: PGRES_COPY_OUT)
+            do {
+                while true {
+                    let lines = try await connection.nextCopy()
+                    if lines.isEmpty { break }
+                    for line in lines { try await each(CopyText.decode(line)) }
+                }
+            } catch {
+                await connection.abandon()
+                throw error
+            }
+        }
+    }
+
+    private func reply(_ sql: SQL) async throws -> Reply {
+        let statement = announced(sql)
+        return try await cancellable { try await connection.execute(statement, in: number) }
+    }
+
+    private func announced(_ sql: SQL) -> Statement {
+        let statement = Statement(sql)
+        onStatement?(statement.text)
+        return statement
+    }
+
+    /// When the task is cancelled, the server is told to stop.
+    private func cancellable<Result: Sendable>(_ work: () async throws -> Result) async throws -> Result {
+        try Task.checkCancellation()
+        return try await withTaskCancellationHandler {
+            try await work()
+        } onCancel: {
+            connection.canceller.cancel(number)
+        }
+    }
+}
+
+/// Takes the rows of a COPY.
+public struct CopyWriter: Sendable {
+    let connection: Connection
+
+    /// Sends one row; the values stand in the order of the statement's columns.
+    public func row(_ values: [(any SQLValue)?]) async throws {
+        try await rows([values])
+    }
+
+    /// Sends many rows at once, which is faster.
+    public func rows(_ rows: [[(any SQLValue)?]]) async throws {
+        var bytes: [UInt8] = []
+        for values in rows { try CopyText.encode(values, into: &bytes) }
+        try await connection.putCopy(bytes)
+    }
+}
