@@ -1,0 +1,87 @@
+import Foundation
+import Mustache
+
+/// Everything under the templates folder as read at one moment.
+struct TemplateFolder: Sendable {
+    let libraries: [Language: MustacheLibrary]
+    let texts: [Language: Texts]
+    let assets: Assets
+    let names: [String]
+    var stamp: [String: Date]
+
+    init(_ folder: String) throws {
+        StrictHTML.register
+        stamp = Self.stamp(of: folder)
+        var faults: [String] = []
+        let assets = try Assets(folder: "\(folder)/assets")
+        let sources = try Self.sources(in: folder)
+        if sources.isEmpty { faults.append("there are no templates in \(folder)") }
+        var texts: [Language: Texts] = [:]
+        var libraries: [Language: MustacheLibrary] = [:]
+        for language in Language.allCases {
+            let known = TextFiles.load(folder, language, into: &faults)
+            texts[language] = known
+            libraries[language] = Self.library(of: sources, texts: known, assets: assets, faults: &faults)
+        }
+        guard faults.isEmpty else {
+            throw TemplateError.faults(faults)
+        }
+        self.assets = assets
+        self.texts = texts
+        self.libraries = libraries
+        names = sources.map(\.name)
+    }
+
+    private static func library(
+        of sources: [TemplateSource],
+        texts: Texts,
+        assets: Assets,
+        faults: inout [String]
+    ) -> MustacheLibrary {
+        let names = Set(sources.map { TemplateSource.engineName($0.name) })
+        var library = MustacheLibrary()
+        for source in sources {
+            let text = source.prepared(texts: texts, assets: assets, faults: &faults)
+            for partial in TemplateSource.partials(in: text) where !names.contains(partial) {
+                faults.append("\(source.name): there is no template \(partial)")
+            }
+            do {
+                try library.register(text, named: TemplateSource.engineName(source.name))
+            } catch {
+                faults.append("\(source.name): \(error)")
+            }
+        }
+        return library
+    }
+
+    private static func sources(in folder: String) throws -> [TemplateSource] {
+        try files(in: folder).filter { $0.hasSuffix(".mustache") }.map { path in
+            let text = try String(contentsOfFile: "\(folder)/\(path)", encoding: .utf8)
+            return TemplateSource(name: String(path.dropLast(".mustache".count)), text: text)
+        }
+    }
+
+    /// The paths of all files below a folder, sorted; hidden files are left out.
+    static func files(in folder: String) -> [String] {
+        guard let walk = FileManager.default.enumerator(atPath: folder) else { return [] }
+        var paths: [String] = []
+        for case let path as String in walk where !path.split(separator: "/").contains(where: { $0.hasPrefix(".") }) {
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: "\(folder)/\(path)", isDirectory: &isFolder), !isFolder.boolValue
+            {
+                paths.append(path)
+            }
+        }
+        return paths.sorted()
+    }
+
+    /// When each file was changed, to tell whether to read again.
+    static func stamp(of folder: String) -> [String: Date] {
+        var stamp: [String: Date] = [:]
+        for path in files(in: folder) {
+            let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(path)")
+            stamp[path] = attributes?[.modificationDate] as? Date
+        }
+        return stamp
+    }
+}
