@@ -54,7 +54,7 @@ class Autosave {
   }
 
   pairs(batch) {
-    return batch.flatMap(([field, { version, values }]) => [["field", field], [`version.${field}`, version], ...values]);
+    return batch.flatMap(([field, { version, values }]) => [["field[]", field], [`version.${field}`, version], ...values]);
   }
 
   async send() {

@@ -6,6 +6,7 @@ const features = [
   ["[data-presence]", "presence"],
   ["[data-rows]", "rows"],
   ["[data-budget]", "budget"],
+  ["[data-only-if]", "only-if"],
   ["form[data-upload]", "upload"],
   ["[data-print]", "print"],
   ["body[data-session-seconds]", "session"],
