@@ -14,6 +14,7 @@ actor Connection {
     let notices = Notices()
     var link: OpaquePointer?
     private var prepared: [String: PreparedStatement] = [:]
+    private var namesGiven = 0
     private var transaction: UInt64 = 0
     private var waiting: TransactionSettings?
     var isInTransaction = false
@@ -166,8 +167,9 @@ actor Connection {
             guard PQsendQueryParams(link, text, 0, nil, nil, nil, nil, 0) == 1 else { throw lost() }
             questions.append(.execution(text: nil))
         case .prepared(let statement):
-            let name = prepared[statement.text]?.name ?? "s\(prepared.count)_\(transaction)"
-            if prepared[statement.text] == nil {
+            let known = prepared[statement.text]?.name
+            let name = known ?? newName()
+            if known == nil {
                 try forgetStatementsIfTooMany(&questions)
                 guard PQsendPrepare(link, name, statement.text, 0, nil) == 1 else { throw lost() }
                 questions.append(.preparation(text: statement.text, name: name))
@@ -178,6 +180,11 @@ actor Connection {
             guard sent == 1 else { throw lost() }
             questions.append(.execution(text: statement.text))
         }
+    }
+
+    private func newName() -> String {
+        namesGiven += 1
+        return "s\(namesGiven)"
     }
 
     /// Statements that differ with every search must not fill the server's memory.

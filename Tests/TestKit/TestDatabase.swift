@@ -1,0 +1,121 @@
+import Foundation
+import Glibc
+import Logging
+public import Postgres
+import Synchronization
+public import Testing
+
+/// A fresh database with the whole schema and nothing of anybody's in it.
+public final class TestDatabase: Sendable {
+    @TaskLocal private static var bound: TestDatabase?
+    @TaskLocal private static var log: StatementLog?
+
+    /// The database of the suite that runs.
+    public static var current: TestDatabase {
+        guard let bound else { preconditionFailure("The suite needs the trait .database") }
+        return bound
+    }
+
+    /// The database's name.
+    public let name: String
+    /// The connection string of the service's role.
+    public let serviceAddress: String
+    /// The connection string of the owner.
+    public let ownerAddress: String
+    /// Connected as the service is: owns nothing, may only what was granted.
+    public let database: Database
+    /// Connected as the owner of the schema.
+    public let owner: Database
+
+    private init(_ server: TestServer.Prepared, name: String) {
+        self.name = name
+        serviceAddress = server.url(user: "kopiena_service", database: name)
+        ownerAddress = server.url(user: "kopiena_owner", database: name)
+        database = Self.connected(serviceAddress)
+        owner = Self.connected(ownerAddress)
+    }
+
+    private static func connected(_ address: String) -> Database {
+        var configuration = Database.Configuration(url: address, poolSize: 8, waitSeconds: 30)
+        configuration.statementTimeout = .seconds(30)
+        configuration.onStatement = { text in log?.add(text) }
+        return Database(configuration, logger: Logger(label: "test database") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    /// Runs the work and says which statements it sent, all but BEGIN, COMMIT and the settings. What other tests send
+    /// meanwhile is not counted.
+    public static func statements<Result>(_ work: () async throws -> Result) async throws -> (Result, [String]) {
+        let log = StatementLog()
+        let result = try await $log.withValue(log) { try await work() }
+        return (result, log.texts)
+    }
+
+    /// Copies a database from the template for the time of the work.
+    public static func with<Result>(_ work: (TestDatabase) async throws -> Result) async throws -> Result {
+        let server = try await TestServer.shared.prepared()
+        let administrator = server.url(user: "postgres", database: "postgres")
+        let name = "kopiena_test_\(getpid())_\(number.withLock { $0 += 1; return $0 })"
+        try await administer(administrator, "CREATE DATABASE \(name) TEMPLATE \(server.template) OWNER kopiena_owner")
+        let database = TestDatabase(server, name: name)
+        do {
+            let result = try await $bound.withValue(database) { try await work(database) }
+            try await database.drop(administrator)
+            return result
+        } catch {
+            try? await database.drop(administrator)
+            throw error
+        }
+    }
+
+    private static let number = Mutex(0)
+
+    private func drop(_ administrator: String) async throws {
+        await database.shutdown()
+        await owner.shutdown()
+        try await administer(administrator, "DROP DATABASE \(name) WITH (FORCE)")
+    }
+}
+
+/// Hears the statements of one piece of work.
+private final class StatementLog: Sendable {
+    private let heard = Mutex<[String]>([])
+
+    var texts: [String] { heard.withLock { $0 } }
+
+    func add(_ text: String) {
+        heard.withLock { $0.append(text) }
+    }
+}
+
+/// Gives a suite, or a single test that commits, a database of its own as `TestDatabase.current`.
+public struct DatabaseTrait: SuiteTrait, TestTrait, TestScoping {
+    /// Copies the database, binds it and drops it afterwards.
+    public func provideScope(
+        for test: Test,
+        testCase: Test.Case?,
+        performing function: @Sendable () async throws -> Void
+    ) async throws {
+        try await TestDatabase.with { _ in try await function() }
+    }
+}
+
+extension Trait where Self == DatabaseTrait {
+    /// A fresh database for this suite or test.
+    public static var database: DatabaseTrait { DatabaseTrait() }
+}
+
+/// Runs the body in a transaction of the service's role that leaves nothing behind.
+public func rolledBack(
+    _ settings: TransactionSettings = .none,
+    _ body: @Sendable (Transaction) async throws -> Void
+) async throws {
+    struct RollBack: Error {}
+    do {
+        try await TestDatabase.current.database.transaction(settings) { tx in
+            try await body(tx)
+            throw RollBack()
+        }
+    } catch is RollBack {
+        return
+    }
+}
