@@ -41,6 +41,8 @@ public struct CallTerms: Codable, Sendable, Hashable {
     public var conformity: [ConformityCriterion]
     /// Scored criteria.
     public var quality: [QualityCriterion]
+    /// The lowest sum of scores that is not a rejection, if there is one.
+    public var qualityThreshold: Int?
 
     /// Terms of a call.
     public init(
@@ -61,7 +63,8 @@ public struct CallTerms: Codable, Sendable, Hashable {
         sections: [FormSection],
         costCategories: [CostCategory],
         conformity: [ConformityCriterion],
-        quality: [QualityCriterion]
+        quality: [QualityCriterion],
+        qualityThreshold: Int? = nil
     ) {
         self.title = title
         self.purpose = purpose
@@ -81,6 +84,7 @@ public struct CallTerms: Codable, Sendable, Hashable {
         self.costCategories = costCategories
         self.conformity = conformity
         self.quality = quality
+        self.qualityThreshold = qualityThreshold
     }
 
     /// All questions of the form in order.
@@ -224,13 +228,23 @@ public struct QualityCriterion: Codable, Sendable, Hashable {
     public var weight: Int64
     /// The lowest score that is not a rejection, if there is one.
     public var threshold: Int?
+    /// True until the agency's own rules confirm the criterion: it is then ours, after the predecessor's pattern.
+    public var assumed: Bool
 
     /// A scored criterion.
-    public init(key: String, title: Bilingual, maximum: Int, weight: Int64, threshold: Int?) {
+    public init(
+        key: String,
+        title: Bilingual,
+        maximum: Int = 5,
+        weight: Int64 = 10_000,
+        threshold: Int?,
+        assumed: Bool = false
+    ) {
         self.key = key
         self.title = title
         self.maximum = maximum
         self.weight = weight
         self.threshold = threshold
+        self.assumed = assumed
     }
 }

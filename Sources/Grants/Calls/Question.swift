@@ -11,6 +11,9 @@ public struct FormSection: Codable, Sendable, Hashable {
     /// Its questions in order.
     public var questions: [Question]
 
+    /// The key of the part where the required documents are asked for; a form without it gets them in a part of their own.
+    public static let attachments = "attachments"
+
     /// A part of the form.
     public init(key: String, title: Bilingual, help: Bilingual, questions: [Question]) {
         self.key = key
