@@ -9,9 +9,8 @@ struct FieldTests {
     private let templates: Templates
 
     init() throws {
-        let root = URL(fileURLWithPath: #filePath)
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        templates = try Templates(folder: root.appending(path: "Templates").path, strict: true)
+        let folder = URL(fileURLWithPath: #filePath).appending(path: "../../../../Templates").standardizedFileURL
+        templates = try Templates(folder: folder.path, strict: true)
     }
 
     private func render(_ partial: String, _ view: View) throws -> String {
