@@ -30,6 +30,12 @@ public final class Visit: Sendable {
         set { facts.withLock { $0.language = newValue } }
     }
 
+    /// Whether the browser asked for this language, now or before.
+    var hasChosenLanguage: Bool {
+        get { facts.withLock { $0.hasChosenLanguage } }
+        set { facts.withLock { $0.hasChosenLanguage = newValue } }
+    }
+
     /// The visitor's address, as told by a proxy we trust or as seen. Empty in tests without a connection.
     public internal(set) var address: String {
         get { facts.withLock { $0.address } }
@@ -52,6 +58,12 @@ public final class Visit: Sendable {
     public internal(set) var token: Token? {
         get { facts.withLock { $0.token } }
         set { facts.withLock { $0.token = newValue } }
+    }
+
+    /// Whether the token is a session's, which may have ended.
+    var holdsSession: Bool {
+        get { facts.withLock { $0.holdsSession } }
+        set { facts.withLock { $0.holdsSession = newValue } }
     }
 
     /// Whether the browser still holds a session that has ended: the person was signed in a while ago.
@@ -96,10 +108,12 @@ public final class Visit: Sendable {
 
     private struct Facts {
         var language = Language.lv
+        var hasChosenLanguage = false
         var address = ""
         var isSecure = false
         var session: SessionRecord?
         var token: Token?
+        var holdsSession = false
         var sessionHasEnded = false
         var givesToken = false
         var form = Form()

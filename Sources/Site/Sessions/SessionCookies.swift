@@ -27,6 +27,24 @@ public enum SessionCookies {
         Cookie(name: name, value: value, path: "/", secure: true, httpOnly: true, sameSite: .lax)
     }
 
+    /// Pages need not be private to remember a language, so this one is an ordinary cookie of a year.
+    static func languageCookie(_ language: Language, isSecure: Bool) -> Cookie {
+        Cookie(
+            name: self.language,
+            value: language.rawValue,
+            maxAge: 31_536_000,
+            path: "/",
+            secure: isSecure,
+            httpOnly: true,
+            sameSite: .lax
+        )
+    }
+
+    /// Whether an answer gives or takes one of the tokens itself.
+    static func isSet(on response: Response) -> Bool {
+        response.headers[values: .setCookie].contains { $0.hasPrefix("\(session)=") || $0.hasPrefix("\(visitor)=") }
+    }
+
     private static func expired(_ name: String) -> Cookie {
         Cookie(name: name, value: "", maxAge: 0, path: "/", secure: true, httpOnly: true, sameSite: .lax)
     }

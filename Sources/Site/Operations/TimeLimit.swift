@@ -1,0 +1,17 @@
+/// Runs a piece of work that may take no longer than the limit; past it the work is cancelled and the visitor is told
+/// that it took too long. The work must heed cancellation, as everything that asks the database does.
+public func within<T: Sendable>(
+    _ limit: Duration,
+    _ work: @escaping @Sendable () async throws -> T
+) async throws -> T {
+    try await withThrowingTaskGroup(of: T?.self) { group in
+        group.addTask { try await work() }
+        group.addTask {
+            try await Task.sleep(for: limit)
+            return nil
+        }
+        defer { group.cancelAll() }
+        guard let first = try await group.next(), let result = first else { throw Problem.timedOut }
+        return result
+    }
+}
