@@ -71,7 +71,7 @@ public final class Database: Sendable {
     /// The body may be run again, after a deadlock, a serialization failure or a connection that broke before COMMIT: it
     /// must have no effect outside the database. A COMMIT is never cancelled; where its answer is lost,
     /// `DatabaseUnavailable.unknownOutcome` says so.
-    public func transaction<Result: Sendable>(
+    @discardableResult public func transaction<Result: Sendable>(
         _ settings: TransactionSettings = .none,
         _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {

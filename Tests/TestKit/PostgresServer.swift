@@ -12,10 +12,13 @@ public final class PostgresServer: Sendable {
         self.process = process
     }
 
-    /// Makes a new cluster and starts it.
-    public static func start() async throws -> PostgresServer {
+    /// Makes a new cluster and starts it. One that is to be killed must keep what it acknowledges; the others are faster.
+    public static func start(keepsCommits: Bool = false) async throws -> PostgresServer {
         let folder = "/tmp/kopiena-test-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
-        let process = try GuardedProcess(script: script, arguments: [try programs(), folder])
+        let process = try GuardedProcess(
+            script: script,
+            arguments: [try programs(), folder, keepsCommits ? "on" : "off"]
+        )
         let server = PostgresServer(folder: folder, process: process)
         try await server.tell("create")
         try await server.tell("start")
@@ -56,7 +59,7 @@ public final class PostgresServer: Sendable {
     private static let script = """
         set -u
         trap '' INT TERM HUP
-        bin=$1 folder=$2
+        bin=$1 folder=$2 commits=$3
         cd /
         as() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
         create() {
@@ -69,7 +72,7 @@ public final class PostgresServer: Sendable {
         max_connections = 400
         shared_buffers = 64MB
         fsync = off
-        synchronous_commit = off
+        synchronous_commit = $commits
         full_page_writes = off
         wal_level = minimal
         max_wal_senders = 0

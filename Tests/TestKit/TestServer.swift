@@ -6,7 +6,7 @@ import Postgres
 ///
 /// `KOPIENA_TEST_SERVER` names another, by a connection string of keywords (`host=… port=…`) that lets `postgres`,
 /// `kopiena_owner` and `kopiena_service` in without a password.
-actor TestServer {
+public actor TestServer {
     static let shared = TestServer()
 
     private var preparation: Task<Prepared, any Error>?
@@ -27,6 +27,14 @@ actor TestServer {
         let task = preparation ?? Task { try await Self.prepare() }
         preparation = task
         return try await task.value
+    }
+
+    /// The socket of the shared server, for a faulty link to it.
+    public static func socket() async throws -> String {
+        let address = try await shared.prepared().address
+        let host = address.split(separator: " ").first { $0.hasPrefix("host=/") }?.dropFirst(5)
+        guard let host else { throw ServerFailure(description: "KOPIENA_TEST_SERVER names no socket") }
+        return host + "/.s.PGSQL.5432"
     }
 
     private static func prepare() async throws -> Prepared {
