@@ -1,1 +1,31 @@
-enum StoreStub {}
+public import Postgres
+
+/// What the office can do with its files: one transaction a verb, and the SQL.
+///
+/// Rules live in `Grants`; a verb here reads rows, asks the rule, writes rows and the audit event in one transaction.
+/// `…Row.swift` files hold the statements. Nothing here knows of HTTP or has sentences for people.
+public struct Stores: Sendable {
+    /// Accounts, organisations, sessions.
+    public let people: People
+    /// What a person should see first.
+    public let desks: Desks
+    /// Mail that left or will leave.
+    public let mails: Mails
+    /// Who did what, when and why.
+    public let trail: Trail
+    /// What is to be done later.
+    public let jobs: Jobs
+
+    /// The office's stores over one database.
+    /// - Parameters:
+    ///   - database: for everything but the instant of arrival.
+    ///   - intake: connections reserved for the instant of arrival, so that no other work can delay it.
+    ///   - passwords: hashes passwords, at most two at a time.
+    public init(database: Database, intake: Database, passwords: Passwords) {
+        people = People(database: database, passwords: passwords)
+        desks = Desks(database: database)
+        mails = Mails(database: database)
+        trail = Trail(database: database)
+        jobs = Jobs(database: database)
+    }
+}

@@ -44,3 +44,15 @@ public struct Visitor: Sendable, Hashable {
         !roles.isDisjoint(with: wanted)
     }
 }
+
+extension Role {
+    /// Whether the role exists in organisations of a kind: the agency has its own, everybody else writes and signs. Evaluators
+    /// belong to the agency for the time of their work.
+    public func fits(_ kind: Organisation.Kind) -> Bool {
+        switch self {
+        case .editor, .signatory: kind != .agency
+        case .evaluator, .officer, .finance, .auditor: kind == .agency
+        case .administrator: true
+        }
+    }
+}

@@ -1,0 +1,99 @@
+public import Foundation
+public import Grants
+public import Postgres
+
+/// A letter by mail, as it was or will be sent.
+public struct Mail: Sendable, Hashable {
+    /// The key.
+    public let id: Int64
+    /// To whom.
+    public let recipient: String
+    /// The subject line.
+    public let subject: String
+    /// Plain text.
+    public let body: String
+    /// When it was written.
+    public let createdAt: Date
+    /// When it left; absent while it waits.
+    public let sentAt: Date?
+}
+
+/// Mail that left or will leave.
+public struct Mails: Sendable {
+    let database: Database
+
+    /// Mail, the newest first, one more than asked for if there are more.
+    public func list(before: Int64? = nil, limit: Int) async throws -> [Mail] {
+        try await database.transaction { tx in
+            try await tx.rows(
+                """
+                SELECT mail_id, recipient, subject, body, created_at, sent_at
+                  FROM mail
+                 WHERE mail_id < coalesce(\(before), 9223372036854775807)
+                 ORDER BY mail_id DESC
+                 LIMIT \(limit + 1)
+                """
+            ).map(MailRow.read)
+        }
+    }
+
+    /// One mail.
+    public func find(_ id: Int64) async throws -> Mail? {
+        try await database.transaction { tx in try await MailRow.find(id, in: tx) }
+    }
+
+    /// The mail has left. Nothing happens if it had already.
+    public func sent(_ id: Int64, at now: Date) async throws {
+        _ = try await database.transaction { tx in
+            try await tx.run("UPDATE mail SET sent_at = \(now) WHERE mail_id = \(id) AND sent_at IS NULL")
+        }
+    }
+}
+
+/// Writes mail in the transaction of its cause; a job sends it.
+public enum MailRow {
+    /// Adds a mail to a person, and the job that sends it.
+    public static func add(to person: Person, subject: String, body: String, in tx: Transaction) async throws {
+        try await add(person.id, person.email, subject: subject, body: body, in: tx)
+    }
+
+    /// Adds a mail to an address that belongs to no account.
+    public static func add(to address: String, subject: String, body: String, in tx: Transaction) async throws {
+        try await add(nil, address, subject: subject, body: body, in: tx)
+    }
+
+    private static func add(
+        _ person: Person.ID?,
+        _ address: String,
+        subject: String,
+        body: String,
+        in tx: Transaction
+    ) async throws {
+        let row = try await tx.row(
+            """
+            INSERT INTO mail (person_id, recipient, subject, body)
+            VALUES (\(person), \(address), \(subject), \(body))
+            RETURNING mail_id
+            """
+        )
+        guard let id: Int64 = try row?.get("mail_id") else { throw RowError.noSuchColumn("mail_id") }
+        try await JobRow.add(.mail, payload: ["mail": String(id)], in: tx)
+    }
+
+    static func find(_ id: Int64, in tx: Transaction) async throws -> Mail? {
+        try await tx.row(
+            "SELECT mail_id, recipient, subject, body, created_at, sent_at FROM mail WHERE mail_id = \(id)"
+        ).map(read)
+    }
+
+    static func read(_ row: Row) throws -> Mail {
+        try Mail(
+            id: row.get("mail_id"),
+            recipient: row.get("recipient"),
+            subject: row.get("subject"),
+            body: row.get("body"),
+            createdAt: row.get("created_at"),
+            sentAt: row.find("sent_at")
+        )
+    }
+}
