@@ -58,7 +58,7 @@ public final class PostgresServer: Sendable {
     /// script notices their end and cleans up.
     private static let script = """
         set -u
-        trap '' INT TERM HUP
+        trap '' INT TERM HUP PIPE
         bin=$1 folder=$2 commits=$3
         cd /
         as() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
