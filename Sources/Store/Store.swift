@@ -15,6 +15,12 @@ public struct Stores: Sendable {
     public let trail: Trail
     /// What is to be done later.
     public let jobs: Jobs
+    /// The catalogue of measures.
+    public let measures: Measures
+    /// What visitors tell the office.
+    public let feedback: FeedbackBox
+    /// Planned outages of the site.
+    public let outages: Outages
 
     /// The office's stores over one database.
     /// - Parameters:
@@ -27,5 +33,8 @@ public struct Stores: Sendable {
         mails = Mails(database: database)
         trail = Trail(database: database)
         jobs = Jobs(database: database)
+        measures = Measures(database: database)
+        feedback = FeedbackBox(database: database)
+        outages = Outages(database: database)
     }
 }

@@ -1,7 +1,7 @@
 public import Foundation
 public import Grants
 public import Money
-public import Postgres
+import Postgres
 
 /// A planned outage of the site.
 public struct Outage: Sendable, Hashable {
