@@ -56,6 +56,8 @@ CREATE TABLE call_version (
     call_version_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     call_id         bigint NOT NULL REFERENCES call,
     version         integer NOT NULL CONSTRAINT call_version_positive CHECK (version >= 1),
+    -- The revision of the draft it was made from: publishing one revision twice is one publication.
+    draft_revision  bigint NOT NULL,
     terms           jsonb NOT NULL,
     terms_sha256    bytea NOT NULL CONSTRAINT call_version_terms_sha256_length CHECK (length(terms_sha256) = 32),
     -- Columns of the terms that rules and lists need.
@@ -71,6 +73,7 @@ CREATE TABLE call_version (
     published_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT call_version_once UNIQUE (call_id, version),
     CONSTRAINT call_version_of_call UNIQUE (call_id, call_version_id),
+    CONSTRAINT call_version_of_revision_once UNIQUE (call_id, draft_revision),
     CONSTRAINT call_version_closes_after_opening CHECK (closes_before > opens_at),
     CONSTRAINT call_version_change_explained CHECK (version = 1 OR length(btrim(change_note)) > 0)
 );

@@ -7,6 +7,8 @@ public import Postgres
 public struct Stores: Sendable {
     /// Accounts, organisations, sessions.
     public let people: People
+    /// Calls: drafts, published versions, extensions, quotas, questions.
+    public let calls: Calls
     /// What a person should see first.
     public let desks: Desks
     /// Mail that left or will leave.
@@ -29,6 +31,7 @@ public struct Stores: Sendable {
     ///   - passwords: hashes passwords, at most two at a time.
     public init(database: Database, intake: Database, passwords: Passwords) {
         people = People(database: database, passwords: passwords)
+        calls = Calls(database: database)
         desks = Desks(database: database)
         mails = Mails(database: database)
         trail = Trail(database: database)

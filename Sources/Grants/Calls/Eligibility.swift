@@ -1,12 +1,12 @@
 public import Foundation
-public import Money
+import Money
 
 /// One answer of the self-check before an application is begun: does it hold, and the facts it rests on.
 public enum EligibilityFinding: Sendable, Hashable {
     /// Whether organisations of this kind may apply.
     case kind(holds: Bool, Organisation.Kind, allowed: [Organisation.Kind])
-    /// Whether a cooperation agreement is in force today; its days, if there is one.
-    case agreement(holds: Bool, ClosedRange<Day>?)
+    /// Whether a cooperation agreement is in force today; the agreement, if there is one.
+    case agreement(holds: Bool, Agreement?)
     /// Whether a place is left.
     case quota(holds: Bool, Quota)
     /// Whether the call takes applications at this instant.
@@ -28,11 +28,11 @@ public enum Eligibility {
     /// Every condition with its answer, in the order a clerk would ask.
     ///
     /// - Parameters:
-    ///   - agreement: the days of the agreement that is in force or, if none is, of the latest one.
+    ///   - agreement: the one in force or, if none is, the one that ends last.
     ///   - closesBefore: the end that counts for this organisation.
     public static func check(
         _ organisation: Organisation,
-        agreement: ClosedRange<Day>?,
+        agreement: Agreement?,
         quota: Quota,
         version: CallVersion,
         closesBefore: Date,
@@ -46,7 +46,7 @@ public enum Eligibility {
         findings.append(.kind(holds: allowed.contains(organisation.kind), organisation.kind, allowed: allowed))
         if terms.applicants.agreementRequired {
             let today = OfficeTime.day(of: now)
-            findings.append(.agreement(holds: agreement?.contains(today) ?? false, agreement))
+            findings.append(.agreement(holds: agreement?.isInForce(on: today) ?? false, agreement))
         }
         if let left = quota.left {
             findings.append(.quota(holds: left > 0, quota))

@@ -1,0 +1,122 @@
+import Foundation
+import Grants
+import Money
+import Postgres
+
+/// The statements on questions of applicants.
+enum EnquiryRow {
+    /// For a table called `q`; the question as published once it is answered.
+    private static let columns: SQL = """
+        q.question_id, q.field, coalesce(q.published_text, q.text) AS text, q.asked_at, q.answer, q.answered_at, q.revision
+        """
+
+    static func add(
+        _ text: String,
+        at field: String?,
+        of call: Call.ID,
+        key: UUID,
+        by visitor: Visitor,
+        in tx: Transaction
+    ) async throws -> (id: Enquiry.ID, isNew: Bool) {
+        let row = try await tx.row(
+            """
+            INSERT INTO question (key, call_id, field, text, asked_by, organisation_id)
+            VALUES (\(key), \(call), \(field), \(text), \(visitor.person.id), \(visitor.organisation.id))
+            ON CONFLICT (key) DO NOTHING
+            RETURNING question_id
+            """
+        )
+        if let row { return (try row.get("question_id"), true) }
+        let former = try await tx.row(
+            "SELECT question_id FROM question WHERE key = \(key) AND asked_by = \(visitor.person.id)"
+        )
+        guard let former else { throw Missing() }
+        return (try former.get("question_id"), false)
+    }
+
+    /// Answered questions, and those an organisation asked itself and waits for.
+    static func list(
+        _ call: Call.ID,
+        for organisation: Organisation.ID?,
+        in tx: Transaction
+    ) async throws -> [Enquiry] {
+        try await tx.rows(
+            """
+            SELECT \(columns)
+              FROM question q
+             WHERE q.call_id = \(call) AND (q.answer IS NOT NULL OR q.organisation_id = \(organisation))
+             ORDER BY q.question_id
+             LIMIT 500
+            """
+        ).map(read)
+    }
+
+    static func inbox(_ call: Call.ID, in tx: Transaction) async throws -> [ReceivedEnquiry] {
+        try await tx.rows(
+            """
+            SELECT \(columns), q.text AS asked, p.name AS person, o.name AS organisation
+              FROM question q
+              JOIN person p ON p.person_id = q.asked_by
+              JOIN organisation o USING (organisation_id)
+             WHERE q.call_id = \(call)
+             ORDER BY q.answer IS NOT NULL, q.question_id
+             LIMIT 500
+            """
+        ).map { row in
+            try ReceivedEnquiry(
+                enquiry: read(row),
+                asked: row.get("asked"),
+                person: row.get("person"),
+                organisation: row.get("organisation")
+            )
+        }
+    }
+
+    /// Answers, or corrects an answer, if nobody did since that revision; gives the person who asked.
+    static func answer(
+        _ id: Enquiry.ID,
+        of call: Call.ID,
+        publishedText: String,
+        answer: String,
+        basedOn revision: Int64,
+        by person: Person.ID,
+        in tx: Transaction
+    ) async throws -> Person? {
+        try await tx.row(
+            """
+            UPDATE question q
+               SET published_text = \(publishedText), answer = \(answer), answered_by = \(person),
+                   answered_at = clock_timestamp(), revision = q.revision + 1
+              FROM person p
+             WHERE q.question_id = \(id) AND q.call_id = \(call) AND q.revision = \(revision) AND p.person_id = q.asked_by
+            RETURNING p.person_id, p.name, p.email, p.language
+            """
+        ).map { row in
+            try Person(
+                id: row.get("person_id"),
+                name: row.get("name"),
+                email: row.get("email"),
+                language: row.get("language")
+            )
+        }
+    }
+
+    static func revision(_ id: Enquiry.ID, of call: Call.ID, in tx: Transaction) async throws -> Int64? {
+        let row = try await tx.row(
+            "SELECT revision FROM question WHERE question_id = \(id) AND call_id = \(call)"
+        )
+        return try row?.get("revision")
+    }
+
+    private static func read(_ row: Row) throws -> Enquiry {
+        try Enquiry(
+            id: row.get("question_id"),
+            field: row.find("field"),
+            text: row.get("text"),
+            askedAt: row.get("asked_at"),
+            answer: row.find("answer"),
+            answeredAt: row.find("answered_at"),
+            revision: row.get("revision")
+        )
+    }
+}

@@ -1,0 +1,21 @@
+import Grants
+import Synchronization
+
+/// Published versions kept in memory: they never change, and every page of an applicant needs one.
+final class VersionCache: Sendable {
+    /// A version is some tens of kilobytes; a programme has a few dozen.
+    private static let limit = 200
+
+    private let held = Mutex<[Call.VersionID: CallVersion]>([:])
+
+    subscript(_ id: Call.VersionID) -> CallVersion? {
+        held.withLock { $0[id] }
+    }
+
+    func keep(_ version: CallVersion) {
+        held.withLock { held in
+            if held.count >= Self.limit { held.removeAll() }
+            held[version.id] = version
+        }
+    }
+}
