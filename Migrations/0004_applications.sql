@@ -1,3 +1,15 @@
+-- Words as they are searched for: folded, and parted by whatever is no letter or digit, so that a number like SK-INIC-2-2026-0001
+-- is found by any of its parts.
+CREATE FUNCTION search_words(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+    AS $$ SELECT regexp_replace(public.folded($1), '[^[:alnum:]]+', ' ', 'g') $$;
+-- Every word typed, as the beginning of a word that must be there.
+CREATE FUNCTION search_query(text) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+    AS $$
+        SELECT coalesce(string_agg(quote_literal(word) || ':*', ' & '), '')::tsquery
+          FROM unnest(tsvector_to_array(to_tsvector('simple', public.search_words($1)))) AS word
+    $$;
+GRANT EXECUTE ON FUNCTION search_words(text), search_query(text) TO kopiena_service;
+
 CREATE TABLE application (
     application_id  bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     key             uuid NOT NULL CONSTRAINT application_started_once UNIQUE,
@@ -26,7 +38,10 @@ CREATE TABLE application (
     CONSTRAINT application_submitted_has_number CHECK (state <> 'submitted' OR (number IS NOT NULL AND submitted_at IS NOT NULL))
 );
 CREATE INDEX application_call_updated ON application (call_id, updated_at DESC, application_id DESC);
-CREATE INDEX application_call_submitted ON application (call_id, submitted_at DESC, application_id DESC) WHERE state = 'submitted';
+-- What was never handed in sorts as if long ago: a list sorted by arrival leaves nobody out.
+CREATE INDEX application_call_submitted
+    ON application (call_id, coalesce(submitted_at, timestamptz 'epoch') DESC, application_id DESC);
+CREATE INDEX application_call_number ON application (call_id, coalesce(number, '') COLLATE "C", application_id);
 CREATE INDEX application_call_state ON application (call_id, state, updated_at DESC, application_id DESC);
 CREATE INDEX application_call_requested ON application (call_id, requested_cents DESC, application_id DESC);
 CREATE INDEX application_call_title ON application (call_id, title, application_id);
@@ -139,6 +154,7 @@ CREATE TABLE submission (
 CREATE INDEX submission_application ON submission (application_id, submission_id DESC);
 CREATE INDEX submission_receipt ON submission (receipt_sha256);
 CREATE INDEX submission_call_arrival ON submission (call_id, arrived_at, submission_id);
+CREATE INDEX submission_pdf ON submission (pdf_file_id);
 CREATE INDEX file_sha256 ON file (sha256) WHERE application_id IS NULL;
 
 -- A submission never changes except that its PDF is attached once; taking an application back is a row of its own.

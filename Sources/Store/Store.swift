@@ -9,6 +9,8 @@ public struct Stores: Sendable {
     public let people: People
     /// Calls: drafts, published versions, extensions, quotas, questions.
     public let calls: Calls
+    /// Applications: answers, files, handing in, receipts, lists.
+    public let applications: Applications
     /// What a person should see first.
     public let desks: Desks
     /// Mail that left or will leave.
@@ -31,7 +33,9 @@ public struct Stores: Sendable {
     ///   - passwords: hashes passwords, at most two at a time.
     public init(database: Database, intake: Database, passwords: Passwords) {
         people = People(database: database, passwords: passwords)
-        calls = Calls(database: database)
+        let calls = Calls(database: database)
+        self.calls = calls
+        applications = Applications(database: database, intake: intake, calls: calls)
         desks = Desks(database: database)
         mails = Mails(database: database)
         trail = Trail(database: database)

@@ -127,3 +127,19 @@ extension Application {
         return "\(call)-\(OfficeTime.day(of: arrived).year)-\(padding)\(digits)"
     }
 }
+
+extension Application {
+    /// The same application, answering another version of its call.
+    public func adopting(_ version: CallVersion) -> Application {
+        Application(
+            id: id,
+            call: call,
+            version: version.id,
+            organisation: organisation,
+            state: state,
+            number: number,
+            submittedAt: submittedAt,
+            revision: revision
+        )
+    }
+}

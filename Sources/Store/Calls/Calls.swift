@@ -66,25 +66,32 @@ public struct Calls: Sendable {
         of organisation: Organisation,
         now: Date
     ) async throws -> [EligibilityFinding] {
-        let id = call.version.call.id
-        return try await database.transaction { tx in
-            let end = try await PublishedRow.closesBefore(id, for: organisation.id, in: tx)
-            let quota = try await QuotaRow.find(id, organisation.id, in: tx)
-            let agreement = try await AgreementRow.nearest(organisation.id, to: OfficeTime.day(of: now), in: tx)
-            return Eligibility.check(
-                organisation,
-                agreement: agreement,
-                quota: quota ?? Quota(places: call.version.terms.applicants.defaultQuota, taken: 0),
-                version: call.version,
-                closesBefore: end ?? call.closesBefore,
-                now: now
-            )
-        }
+        try await database.transaction { tx in try await eligibility(call, of: organisation, now: now, in: tx) }
     }
 
     /// The programme's lines that calls may draw on.
     public func fundingLines() async throws -> [FundingLine] {
         try await database.transaction { tx in try await FundingLineRow.competitive(in: tx) }
+    }
+
+    func eligibility(
+        _ call: PublishedCall,
+        of organisation: Organisation,
+        now: Date,
+        in tx: Transaction
+    ) async throws -> [EligibilityFinding] {
+        let id = call.version.call.id
+        let end = try await PublishedRow.closesBefore(id, for: organisation.id, in: tx)
+        let quota = try await QuotaRow.find(id, organisation.id, in: tx)
+        let agreement = try await AgreementRow.nearest(organisation.id, to: OfficeTime.day(of: now), in: tx)
+        return Eligibility.check(
+            organisation,
+            agreement: agreement,
+            quota: quota ?? Quota(places: call.version.terms.applicants.defaultQuota, taken: 0),
+            version: call.version,
+            closesBefore: end ?? call.closesBefore,
+            now: now
+        )
     }
 
     func current(_ id: Call.ID, in tx: Transaction) async throws -> PublishedCall? {

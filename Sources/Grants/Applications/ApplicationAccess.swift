@@ -1,0 +1,22 @@
+extension Visitor {
+    /// Whether this person writes applications of the organisation acted for.
+    public var writesApplications: Bool {
+        !isStaff && has(.editor, .signatory)
+    }
+
+    /// Whether this person reads what was handed in, at the agency. Drafts stay the applicant's own: staff see their titles
+    /// and count them, and nothing more.
+    public var readsSubmissions: Bool {
+        isStaff && has(.officer, .finance, .auditor)
+    }
+}
+
+/// Why an application is not begun.
+public enum StartRefusal: Error, Sendable, Hashable {
+    /// Only editors and signatories of an applicant begin applications.
+    case notEditor
+    /// The form's key was used before for something else.
+    case keyUsedOtherwise
+    /// These conditions do not hold.
+    case notEligible([EligibilityFinding])
+}

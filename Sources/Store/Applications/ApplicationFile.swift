@@ -1,0 +1,104 @@
+public import Foundation
+public import Grants
+public import Money
+
+/// Everything about one application that a page needs: the application with its form, applicant, answers and files.
+public struct ApplicationFile: Sendable {
+    /// The application.
+    public let application: Application
+    /// The version of the call whose form it answers.
+    public let version: CallVersion
+    /// The applicant.
+    public let organisation: Organisation
+    /// What stands in the fields, by the question's key.
+    public let stored: [String: StoredAnswer]
+    /// Its files, in the order they came.
+    public let files: [AttachedFile]
+    /// Who has had it open within the last minute.
+    public let presence: [Presence]
+    /// The project's title as lists show it.
+    public let title: String
+    /// When it was last changed.
+    public let updatedAt: Date
+    /// Where the call stands now.
+    public let callState: Call.State
+    /// The exclusive end for this applicant, with its extensions.
+    public let closesBefore: Date
+    /// A version of the call newer than the one it answers.
+    public let newer: NewerVersion?
+    /// The code of the counting submission's receipt.
+    public let receiptCode: ReceiptCode?
+
+    init(
+        head: ApplicationRow.Head,
+        version: CallVersion,
+        answers: [String: StoredAnswer],
+        files: [AttachedFile],
+        presence: [Presence]
+    ) {
+        application = head.application
+        self.version = version
+        organisation = head.organisation
+        stored = answers
+        self.files = files
+        self.presence = presence
+        title = head.title
+        updatedAt = head.updatedAt
+        callState = head.callState
+        closesBefore = head.closesBefore
+        newer = head.newer
+        receiptCode = head.receiptCode
+    }
+
+    /// The answers without their versions.
+    public var answers: [String: Answer] {
+        stored.mapValues(\.answer)
+    }
+
+    /// What is wrong with it, and how far each section is.
+    public func checks(now: Date) -> Checks {
+        Checks(of: answers, files: files, terms: version.terms, organisation: organisation, now: now)
+    }
+}
+
+/// A version of the call that came after the one an application answers.
+public struct NewerVersion: Sendable, Hashable {
+    /// Its key.
+    public let id: Call.VersionID
+    /// Its number, 2, 3 …
+    public let version: Int
+    /// What changed, in the officer's words.
+    public let changeNote: String
+    /// When it was published.
+    public let publishedAt: Date
+}
+
+/// Somebody has the application open.
+public struct Presence: Sendable, Hashable {
+    /// Who.
+    public let person: Person.ID
+    /// The name.
+    public let name: String
+    /// The section's key.
+    public let section: String
+    /// When last heard of.
+    public let seenAt: Date
+}
+
+/// What a list shows of an application.
+public struct ApplicationSummary: Sendable, Hashable {
+    /// The application.
+    public let application: Application
+    /// The call's number.
+    public let callNumber: String
+    /// The project's title; empty if none was typed.
+    public let title: String
+    /// The applicant's name.
+    public let organisation: String
+    /// The applicant's planning region.
+    public let region: String?
+    /// What it asks for.
+    public let requested: Euro
+    /// When it was last changed.
+    public let updatedAt: Date
+}

@@ -1,0 +1,86 @@
+import Foundation
+public import Grants
+public import Money
+import Postgres
+
+/// The files of applications: they arrive in chunks, each in a short transaction of its own, and are read back the same way, so
+/// that no slow phone holds a connection.
+public struct ApplicationFiles: Sendable {
+    let database: Database
+    let calls: Calls
+
+    /// Makes room for a file; 20 an application, under any concurrency.
+    /// - Parameters:
+    ///   - field: the key of a file question, or `document.KEY`.
+    ///   - name: as uploaded; a path and dangerous characters are cut off.
+    public func begin(
+        in id: Application.ID,
+        field: String,
+        name: String,
+        by visitor: Visitor
+    ) async throws -> FileUpload {
+        let name = FileName.safe(name)
+        return try await database.transaction(TransactionSettings(visitor)) { tx in
+            let application = try await ApplicationRow.lock(id, of: visitor, in: tx)
+            try Self.check(application, visitor)
+            let terms = try await calls.version(application.version, in: tx).terms
+            guard let most = Self.most(in: field, terms) else { throw FileRefusal.unknownField(field) }
+            let counts = try await FileRow.counts(in: id, field: field, in: tx)
+            let limit = Question.Limits.hardFiles
+            guard counts.all < limit else { throw FileRefusal.tooMany(limit: limit) }
+            guard counts.inField < most else { throw FileRefusal.tooMany(limit: most) }
+            let file = try await FileRow.insert(id, field: field, name: name, by: visitor.person.id, in: tx)
+            return FileUpload(id: file, application: id, field: field, name: name, visitor: visitor, database: database)
+        }
+    }
+
+    /// A file for somebody who may read its application; nothing otherwise.
+    public func open(_ id: AttachedFile.ID, for visitor: Visitor) async throws -> StoredFile? {
+        let file = try await database.transaction(TransactionSettings(visitor)) { tx in
+            try await FileRow.find(
+                """
+                f.file_id = \(id) AND f.application_id IN (SELECT a.application_id
+                                                             FROM application a
+                                                            WHERE \(ApplicationRow.visible(to: visitor)))
+                """,
+                in: tx
+            )
+        }
+        return file.map { StoredFile(file: $0, database: database) }
+    }
+
+    /// Takes a file out of a draft. What was once handed in keeps its bytes, for the receipt names them.
+    public func remove(_ file: AttachedFile.ID, from id: Application.ID, by visitor: Visitor) async throws {
+        try await database.transaction(TransactionSettings(visitor)) { tx in
+            let application = try await ApplicationRow.lock(id, of: visitor, in: tx)
+            try Self.check(application, visitor)
+            guard try await FileRow.remove(file, from: id, in: tx) else { throw Missing() }
+            if application.number == nil { try await FileRow.dropChunks(of: file, in: tx) }
+            try await ApplicationRow.save(application, in: tx)
+            try await Audit.add("file.removed", of: "file", file, detail: ["application": id.description], in: tx)
+        }
+    }
+
+    /// Forgets files that have been arriving for more than an hour; says how many.
+    @discardableResult public func sweep() async throws -> Int {
+        try await database.transaction { tx in try await FileRow.sweep(in: tx) }
+    }
+
+    static func check(_ application: Application, _ visitor: Visitor) throws {
+        do {
+            try application.change(by: visitor.roles)
+        } catch {
+            switch error {
+            case .notEditor: throw FileRefusal.notEditor
+            default: throw FileRefusal.locked(application.state)
+            }
+        }
+    }
+
+    /// How many files a field takes; nothing if the form asks for none there.
+    private static func most(in field: String, _ terms: CallTerms) -> Int? {
+        if terms.documents.contains(where: { $0.field == field }) { return Question.Limits.hardFiles }
+        guard let question = terms.question(field), question.kind == .file else { return nil }
+        return question.limits.files ?? Question.Limits.hardFiles
+    }
+}

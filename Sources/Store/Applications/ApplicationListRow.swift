@@ -1,0 +1,177 @@
+import Foundation
+import Grants
+import Money
+import Postgres
+
+/// The statements of lists.
+enum ApplicationListRow {
+    /// A row with its place in the order.
+    struct Placed: Sendable {
+        let summary: ApplicationSummary
+        let cursor: PageCursor
+    }
+
+    /// A page with what is known of its neighbours.
+    struct Found: Sendable {
+        let rows: [Placed]
+        let hasPrevious: Bool
+        let hasNext: Bool
+    }
+
+    static func page(
+        _ filter: ApplicationFilter,
+        _ sort: ApplicationSort,
+        at position: PagePosition,
+        size: Int,
+        in tx: Transaction
+    ) async throws -> Found {
+        var backwards = false
+        var cursor: PageCursor?
+        switch position {
+        case .first: break
+        case .after(let row): cursor = row
+        case .before(let row): (cursor, backwards) = (row, true)
+        }
+        // A cursor of another order, or made up: the list begins anew.
+        if let given = cursor, !sort.key.accepts(given.value) { (cursor, backwards) = (nil, false) }
+        let descending = sort.descending != backwards
+        var conditions = conditions(filter)
+        if let cursor {
+            let value = sort.key.value(cursor.value)
+            conditions.append(
+                descending
+                    ? "(\(sort.key.column), a.application_id) < (\(value), \(cursor.id))"
+                    : "(\(sort.key.column), a.application_id) > (\(value), \(cursor.id))"
+            )
+        }
+        let direction: SQL = descending ? "DESC" : "ASC"
+        let read = try await tx.rows(
+            """
+            SELECT \(columns), (\(sort.key.column))::text AS sort_value
+              FROM (SELECT a.*
+                      FROM application a
+                     WHERE \(SQL.joined(conditions, separator: " AND "))
+                     ORDER BY \(sort.key.column) \(direction), a.application_id \(direction)
+                     LIMIT \(size + 1)) a
+              JOIN organisation o USING (organisation_id)
+              JOIN call c USING (call_id)
+             ORDER BY \(sort.key.column) \(direction), a.application_id \(direction)
+            """
+        ).map(placed)
+        let rows = Array(read.prefix(size))
+        let more = read.count > size
+        return Found(
+            rows: backwards ? rows.reversed() : rows,
+            hasPrevious: backwards ? more : cursor != nil,
+            hasNext: backwards || more
+        )
+    }
+
+    static func count(_ filter: ApplicationFilter, upTo limit: Int, in tx: Transaction) async throws -> Int {
+        let row = try await tx.row(
+            """
+            SELECT count(*) AS found
+              FROM (SELECT 1
+                      FROM application a
+                     WHERE \(SQL.joined(conditions(filter), separator: " AND "))
+                     LIMIT \(limit)) a
+            """
+        )
+        return try row?.get("found") ?? 0
+    }
+
+    static func counts(of call: Call.ID, in tx: Transaction) async throws -> [Application.State: Int] {
+        let rows = try await tx.rows(
+            "SELECT state, count(*) AS found FROM application WHERE call_id = \(call) GROUP BY state"
+        )
+        return try Dictionary(rows.map { (try $0.get("state"), try $0.get("found")) }) { first, _ in first }
+    }
+
+    static func mine(_ organisation: Organisation.ID, limit: Int, in tx: Transaction) async throws
+        -> [ApplicationSummary]
+    {
+        try await tx.rows(
+            """
+            SELECT \(columns)
+              FROM application a
+              JOIN organisation o USING (organisation_id)
+              JOIN call c USING (call_id)
+             WHERE a.organisation_id = \(organisation)
+             ORDER BY a.updated_at DESC, a.application_id DESC
+             LIMIT \(limit)
+            """
+        ).map(summary)
+    }
+
+    private static let columns: SQL = """
+        \(ApplicationRow.columns), c.number AS call_number, a.title, o.name AS organisation_name, a.region,
+        a.requested_cents, a.updated_at
+        """
+
+    private static func summary(_ row: Row) throws -> ApplicationSummary {
+        try ApplicationSummary(
+            application: ApplicationRow.read(row),
+            callNumber: row.get("call_number"),
+            title: row.get("title"),
+            organisation: row.get("organisation_name"),
+            region: row.find("region"),
+            requested: row.get("requested_cents"),
+            updatedAt: row.get("updated_at")
+        )
+    }
+
+    private static func placed(_ row: Row) throws -> Placed {
+        let summary = try summary(row)
+        let cursor = PageCursor(id: summary.application.id.rawValue, value: try row.get("sort_value"))
+        return Placed(summary: summary, cursor: cursor)
+    }
+
+    private static func conditions(_ filter: ApplicationFilter) -> [SQL] {
+        var conditions: [SQL] = ["a.call_id = \(filter.call)"]
+        if filter.states.count == 1, let state = filter.states.first {
+            conditions.append("a.state = \(state)")
+        } else if !filter.states.isEmpty {
+            conditions.append("a.state = ANY (\(filter.states.map(\.rawValue).sorted()))")
+        }
+        if let organisation = filter.organisation { conditions.append("a.organisation_id = \(organisation)") }
+        if let region = filter.region { conditions.append("a.region = \(region)") }
+        if let least = filter.atLeast { conditions.append("a.requested_cents >= \(least)") }
+        if let most = filter.atMost { conditions.append("a.requested_cents <= \(most)") }
+        if let from = filter.submittedFrom { conditions.append("a.submitted_at >= \(from)") }
+        if let before = filter.submittedBefore { conditions.append("a.submitted_at < \(before)") }
+        let text = String(filter.text.prefix(200))
+        if !text.allSatisfy(\.isWhitespace) { conditions.append("a.search @@ search_query(\(text))") }
+        return conditions
+    }
+}
+
+extension ApplicationSort.Key {
+    /// The expression that an index holds in this order; for a table called `a`.
+    var column: SQL {
+        switch self {
+        case .updated: "a.updated_at"
+        case .submitted: "coalesce(a.submitted_at, timestamptz 'epoch')"
+        case .requested: "a.requested_cents"
+        case .title: "a.title"
+        case .number: "coalesce(a.number, '') COLLATE \"C\""
+        }
+    }
+
+    /// A cursor's value in the type of the column.
+    func value(_ text: String) -> SQL {
+        switch self {
+        case .updated, .submitted: "\(text)::timestamptz"
+        case .requested: "\(text)::bigint"
+        case .title, .number: "\(text)"
+        }
+    }
+
+    /// Whether a cursor's value can be one of this column: what the database could not read must not reach it.
+    func accepts(_ text: String) -> Bool {
+        switch self {
+        case .updated, .submitted: text.utf8.count <= 40 && Date(sqlText: text) != nil
+        case .requested: Int64(text) != nil
+        case .title, .number: text.utf8.count <= 1_300
+        }
+    }
+}

@@ -1,0 +1,199 @@
+import Foundation
+import Grants
+import Money
+import Postgres
+
+/// The statements on applications.
+enum ApplicationRow {
+    /// An application with what stands around it.
+    struct Head: Sendable {
+        let application: Application
+        let organisation: Organisation
+        let title: String
+        let updatedAt: Date
+        let callState: Call.State
+        let closesBefore: Date
+        let newer: NewerVersion?
+        let receiptCode: ReceiptCode?
+    }
+
+    /// For a table called `a`.
+    static let columns: SQL = """
+        a.application_id, a.call_id, a.call_version_id, a.organisation_id AS applicant_id, a.state, a.number,
+        a.submitted_at, a.revision
+        """
+
+    static func read(_ row: Row) throws -> Application {
+        try Application(
+            id: row.get("application_id"),
+            call: row.get("call_id"),
+            version: row.get("call_version_id"),
+            organisation: row.get("applicant_id"),
+            state: row.get("state"),
+            number: row.find("number"),
+            submittedAt: row.find("submitted_at"),
+            revision: row.get("revision")
+        )
+    }
+
+    /// The end that counts for an applicant: the latest of the newest version's and all extensions given to it or to everybody.
+    /// For tables called `a` (or anything with its two columns) and `latest`.
+    static let closesBefore: SQL = """
+        greatest(latest.closes_before,
+                 (SELECT max(e.closes_before)
+                    FROM call_extension e
+                   WHERE e.call_id = a.call_id
+                     AND (e.organisation_id IS NULL OR e.organisation_id = a.organisation_id)))
+        """
+
+    /// The newest version of the call of `a`, called `latest`.
+    static let latest: SQL = """
+        CROSS JOIN LATERAL (SELECT n.call_version_id, n.version, n.change_note, n.closes_before, n.published_at
+                              FROM call_version n
+                             WHERE n.call_id = a.call_id
+                             ORDER BY n.version DESC
+                             LIMIT 1) latest
+        """
+
+    static func find(_ id: Application.ID, visibleTo visitor: Visitor, in tx: Transaction) async throws -> Head? {
+        let row = try await tx.row(
+            """
+            SELECT \(columns), \(OrganisationRow.columns), a.title, a.updated_at, c.state AS call_state,
+                   \(closesBefore) AS closes_before, latest.call_version_id AS latest_id, latest.version, latest.change_note,
+                   latest.published_at,
+                   (SELECT s.receipt_code
+                      FROM submission s
+                     WHERE s.application_id = a.application_id AND a.state = 'submitted'
+                     ORDER BY s.submission_id DESC
+                     LIMIT 1) AS receipt_code
+              FROM application a
+              JOIN organisation o USING (organisation_id)
+              JOIN call c USING (call_id)
+             \(latest)
+             WHERE a.application_id = \(id) AND \(visible(to: visitor))
+            """
+        )
+        guard let row else { return nil }
+        let application = try read(row)
+        let latestID: Call.VersionID = try row.get("latest_id")
+        var newer: NewerVersion?
+        if latestID != application.version {
+            newer = try NewerVersion(
+                id: latestID,
+                version: row.get("version"),
+                changeNote: row.get("change_note"),
+                publishedAt: row.get("published_at")
+            )
+        }
+        let code: Bytes? = try row.find("receipt_code")
+        return try Head(
+            application: application,
+            organisation: OrganisationRow.read(row),
+            title: row.get("title"),
+            updatedAt: row.get("updated_at"),
+            callState: row.get("call_state"),
+            closesBefore: row.get("closes_before"),
+            newer: newer,
+            receiptCode: code.flatMap { ReceiptCode(bytes: $0.array) }
+        )
+    }
+
+    /// The rows of `a` that a visitor may read: the applicant's people their own, the agency's people what was handed in.
+    static func visible(to visitor: Visitor) -> SQL {
+        if visitor.writesApplications { return "a.organisation_id = \(visitor.organisation.id)" }
+        return visitor.readsSubmissions ? "a.state = 'submitted'" : "false"
+    }
+
+    /// The application of the visitor's own organisation, locked until the transaction ends.
+    static func lock(_ id: Application.ID, of visitor: Visitor, in tx: Transaction) async throws -> Application {
+        let row = try await tx.row(
+            """
+            SELECT \(columns)
+              FROM application a
+             WHERE a.application_id = \(id) AND a.organisation_id = \(visitor.organisation.id)
+               FOR UPDATE
+            """
+        )
+        guard let row, !visitor.isStaff else { throw Missing() }
+        return try read(row)
+    }
+
+    /// The version of the call that is newer than the application's, if there is one.
+    static func newerVersion(than application: Application, in tx: Transaction) async throws -> (Call.VersionID, Int)? {
+        let row = try await tx.row(
+            """
+            SELECT call_version_id, version
+              FROM call_version
+             WHERE call_id = \(application.call)
+             ORDER BY version DESC
+             LIMIT 1
+            """
+        )
+        guard let row, let id: Call.VersionID = try row.find("call_version_id"), id != application.version else {
+            return nil
+        }
+        return (id, try row.get("version"))
+    }
+
+    /// Writes state and number, and the copies that lists show; says the new revision and instant.
+    static func save(
+        _ application: Application,
+        _ copies: ApplicationCopies,
+        in tx: Transaction
+    ) async throws -> (revision: Int64, at: Date) {
+        let row = try await tx.row(
+            """
+            UPDATE application
+               SET state = \(application.state),
+                   call_version_id = \(application.version),
+                   title = \(copies.title),
+                   requested_cents = \(copies.requested),
+                   search = to_tsvector('simple', search_words(\(copies.search))),
+                   updated_at = clock_timestamp(),
+                   revision = revision + 1
+             WHERE application_id = \(application.id)
+            RETURNING revision, updated_at
+            """
+        )
+        guard let row else { throw Missing() }
+        return (try row.get("revision"), try row.get("updated_at"))
+    }
+
+    /// Writes the state alone.
+    static func save(_ application: Application, in tx: Transaction) async throws {
+        try await tx.run(
+            """
+            UPDATE application
+               SET state = \(application.state),
+                   submitted_at = CASE WHEN \(application.state) = 'submitted' THEN submitted_at END,
+                   updated_at = clock_timestamp(),
+                   revision = revision + 1
+             WHERE application_id = \(application.id)
+            """
+        )
+    }
+}
+
+/// What lists show, sort and search: copied out of the answers by the same statement that counts the change.
+struct ApplicationCopies: Sendable {
+    let title: String
+    let requested: Euro
+    let search: String
+
+    init(_ application: Application, terms: CallTerms, answers: [String: Answer], organisation: Organisation) {
+        var words = [organisation.name, application.number ?? ""]
+        var title = ""
+        if case .text(let typed)? = answers["title"] { title = typed }
+        words.append(title)
+        for question in terms.questions {
+            switch (question.kind, answers[question.key]) {
+            case (.school, .fields(let fields)?): words += fields.values
+            case (.partners, .rows(let rows)?): words += rows.flatMap { [$0["name"] ?? "", $0["number"] ?? ""] }
+            default: break
+            }
+        }
+        self.title = String(String.UnicodeScalarView(title.unicodeScalars.prefix(300)))
+        requested = terms.requested(given: answers)
+        search = String(words.joined(separator: " ").prefix(10_000))
+    }
+}

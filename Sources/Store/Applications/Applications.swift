@@ -1,0 +1,80 @@
+public import Foundation
+public import Grants
+public import Money
+public import Postgres
+
+/// What the office can do with applications: begin, write together, hand in, take back, find.
+///
+/// Every verb is one transaction that begins with who acts. What a visitor may not see is `Missing`.
+public struct Applications: Sendable {
+    let database: Database
+    /// Connections reserved for the decisive instant: nothing else ever waits in front of it.
+    let intake: Database
+    let calls: Calls
+
+    /// Applications of an office.
+    /// - Parameter intake: a pool of its own, small, used by `stamp` alone.
+    public init(database: Database, intake: Database, calls: Calls) {
+        self.database = database
+        self.intake = intake
+        self.calls = calls
+    }
+
+    /// The files of applications.
+    public var files: ApplicationFiles {
+        ApplicationFiles(database: database, calls: calls)
+    }
+
+    /// The receipts.
+    public var receipts: Receipts {
+        Receipts(database: database)
+    }
+
+    /// The whole of one application for somebody who may read it; nothing otherwise. Four statements.
+    public func find(_ id: Application.ID, for visitor: Visitor) async throws -> ApplicationFile? {
+        try await database.transaction(TransactionSettings(visitor)) { tx in
+            guard let row = try await ApplicationRow.find(id, visibleTo: visitor, in: tx) else { return nil }
+            return try await ApplicationFile(
+                head: row,
+                version: calls.version(row.application.version, in: tx),
+                answers: AnswerRow.all(of: id, in: tx),
+                files: FileRow.ready(of: id, in: tx),
+                presence: PresenceRow.recent(in: id, tx)
+            )
+        }
+    }
+
+    /// Begins an application to an open call, if its conditions hold. The same key gives the same application.
+    public func start(call: Call.ID, key: UUID, now: Date, by visitor: Visitor) async throws -> Application.ID {
+        guard visitor.writesApplications else { throw StartRefusal.notEditor }
+        return try await database.transaction(TransactionSettings(visitor)) { tx in
+            if let twin = try await StartRow.find(key, in: tx) {
+                guard twin.organisation == visitor.organisation.id, twin.call == call else {
+                    throw StartRefusal.keyUsedOtherwise
+                }
+                return twin.id
+            }
+            guard let published = try await calls.current(call, in: tx) else { throw Missing() }
+            let findings = try await calls.eligibility(published, of: visitor.organisation, now: now, in: tx)
+            let failing = findings.filter { !$0.holds }
+            guard failing.isEmpty else { throw StartRefusal.notEligible(failing) }
+            guard let id = try await StartRow.insert(key, published.version, visitor, in: tx) else {
+                // Somebody posted the same key in this moment; their row is visible to a fresh statement.
+                guard let twin = try await StartRow.find(key, in: tx), twin.organisation == visitor.organisation.id,
+                    twin.call == call
+                else { throw StartRefusal.keyUsedOtherwise }
+                return twin.id
+            }
+            try await Audit.add("application.started", of: "application", id, in: tx)
+            return id
+        }
+    }
+
+    /// The applications of the organisation acted for, last changed first.
+    public func mine(_ visitor: Visitor, limit: Int = 100) async throws -> [ApplicationSummary] {
+        guard visitor.writesApplications else { return [] }
+        return try await database.transaction(TransactionSettings(visitor)) { tx in
+            try await ApplicationListRow.mine(visitor.organisation.id, limit: limit, in: tx)
+        }
+    }
+}

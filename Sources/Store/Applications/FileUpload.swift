@@ -1,0 +1,104 @@
+import Crypto
+import Foundation
+public import Grants
+public import Money
+import Postgres
+
+/// A file on its way in. Bytes are handed over as they come; `finish` makes the file visible, `abort` forgets it, and what is
+/// left in the middle is swept after an hour.
+public struct FileUpload: Sendable {
+    /// The key the file will have.
+    public let id: AttachedFile.ID
+    /// Its name, made safe.
+    public let name: String
+
+    private let application: Application.ID
+    private let field: String
+    private let visitor: Visitor
+    private let database: Database
+    private var hasher = SHA256()
+    private var head: [UInt8] = []
+    private var waiting: [UInt8] = []
+    private var chunks = 0
+    private var size: Int64 = 0
+
+    /// How many bytes are stored at once.
+    static let chunkLength = 262_144
+
+    init(
+        id: AttachedFile.ID,
+        application: Application.ID,
+        field: String,
+        name: String,
+        visitor: Visitor,
+        database: Database
+    ) {
+        self.id = id
+        self.application = application
+        self.field = field
+        self.name = name
+        self.visitor = visitor
+        self.database = database
+    }
+
+    /// Takes the next bytes, however many.
+    public mutating func append(_ bytes: some Collection<UInt8> & Sendable) async throws {
+        size += Int64(bytes.count)
+        guard size <= AttachedFile.largestSize else { throw FileRefusal.tooLarge(limit: AttachedFile.largestSize) }
+        if head.count < FileKind.headLength { head += bytes.prefix(FileKind.headLength - head.count) }
+        waiting += bytes
+        while waiting.count >= Self.chunkLength {
+            let chunk = Array(waiting.prefix(Self.chunkLength))
+            waiting.removeFirst(Self.chunkLength)
+            try await store(chunk)
+        }
+    }
+
+    /// Makes the file visible, once it is whole, of a kind we take, and the application may still be changed.
+    public mutating func finish() async throws -> AttachedFile {
+        guard size > 0 else { throw FileRefusal.empty }
+        guard let kind = FileKind(head: head, name: name) else { throw FileRefusal.unknownKind }
+        if !waiting.isEmpty {
+            let rest = waiting
+            waiting = []
+            try await store(rest)
+        }
+        let whole = FileRow.Whole(
+            id: id,
+            mediaType: kind.mediaType,
+            size: size,
+            sha256: Array(hasher.finalize()),
+            chunks: chunks
+        )
+        let (application, visitor) = (application, visitor)
+        return try await database.transaction(TransactionSettings(visitor)) { tx in
+            let draft = try await ApplicationRow.lock(application, of: visitor, in: tx)
+            try ApplicationFiles.check(draft, visitor)
+            guard let file = try await FileRow.finish(whole, in: tx) else { throw Missing() }
+            try await ApplicationRow.save(draft, in: tx)
+            let detail = ["application": application.description, "sha256": file.sha256]
+            try await Audit.add("file.added", of: "file", file.id, detail: detail, in: tx)
+            return file
+        }
+    }
+
+    /// Forgets what has come so far.
+    public func abort() async throws {
+        try await database.transaction(TransactionSettings(visitor)) { tx in try await FileRow.forget(id, in: tx) }
+    }
+
+    private mutating func store(_ chunk: [UInt8]) async throws {
+        hasher.update(data: chunk)
+        let (id, position) = (id, chunks)
+        do {
+            let arriving = try await database.transaction(TransactionSettings(visitor)) { tx in
+                try await FileRow.append(Bytes(chunk), at: position, to: id, in: tx)
+            }
+            // Swept, because it took more than an hour.
+            guard arriving else { throw Missing() }
+        } catch let error as PostgresError where error.constraint == "file_size_limit" {
+            throw FileRefusal.tooLarge(limit: AttachedFile.largestSize)
+        }
+        chunks += 1
+    }
+}

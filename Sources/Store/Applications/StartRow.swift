@@ -1,0 +1,36 @@
+import Foundation
+import Grants
+import Money
+import Postgres
+
+/// The statements that begin an application.
+enum StartRow {
+    static func find(
+        _ key: UUID,
+        in tx: Transaction
+    ) async throws -> (id: Application.ID, call: Call.ID, organisation: Organisation.ID)? {
+        try await tx.row(
+            "SELECT application_id, call_id, organisation_id FROM application WHERE key = \(key)"
+        ).map { (try $0.get("application_id"), try $0.get("call_id"), try $0.get("organisation_id")) }
+    }
+
+    /// Nothing if the key is taken.
+    static func insert(
+        _ key: UUID,
+        _ version: CallVersion,
+        _ visitor: Visitor,
+        in tx: Transaction
+    ) async throws -> Application.ID? {
+        let organisation = visitor.organisation
+        return try await tx.row(
+            """
+            INSERT INTO application (key, call_id, call_version_id, organisation_id, region, requested_cents, search, created_by)
+            VALUES (\(key), \(version.call.id), \(version.id), \(organisation.id), \(organisation.region),
+                    \(version.terms.requested(given: [:])), to_tsvector('simple', search_words(\(organisation.name))),
+                    \(visitor.person.id))
+            ON CONFLICT (key) DO NOTHING
+            RETURNING application_id
+            """
+        ).map { try $0.get("application_id") }
+    }
+}

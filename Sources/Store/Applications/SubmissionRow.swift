@@ -1,0 +1,148 @@
+import Crypto
+import Foundation
+import Grants
+import Money
+import Postgres
+
+/// The statements that hand in and take back.
+enum SubmissionRow {
+    /// What a handing in is decided by, beside the application itself.
+    struct Ground: Sendable {
+        let arrivedAt: Date
+        let revisionRead: Int64
+        let callState: Call.State
+        let closesBefore: Date
+        let newerVersion: Int?
+        let agreementInForce: Bool
+        /// The receipt given for this arrival before.
+        let receipt: String?
+    }
+
+    /// Nothing if the arrival is of another application.
+    static func ground(_ application: Application, _ arrival: Int64, in tx: Transaction) async throws -> Ground? {
+        try await tx.row(
+            """
+            SELECT i.arrived_at, i.revision, c.state AS call_state, \(ApplicationRow.closesBefore) AS closes_before,
+                   (SELECT v.version
+                      FROM call_version v
+                     WHERE v.call_id = a.call_id AND v.published_at <= i.arrived_at
+                       AND v.version > (SELECT own.version
+                                          FROM call_version own
+                                         WHERE own.call_version_id = a.call_version_id)
+                     ORDER BY v.version DESC
+                     LIMIT 1) AS newer_version,
+                   EXISTS (SELECT FROM agreement g
+                            WHERE g.organisation_id = a.organisation_id
+                              AND (i.arrived_at AT TIME ZONE 'Europe/Riga')::date
+                                  BETWEEN g.in_force_from AND g.in_force_until) AS agreement_in_force,
+                   (SELECT s.receipt FROM submission s WHERE s.intake_id = i.intake_id) AS receipt
+              FROM intake i
+              JOIN application a USING (application_id)
+              JOIN call c USING (call_id)
+             \(ApplicationRow.latest)
+             WHERE i.intake_id = \(arrival) AND i.application_id = \(application.id)
+               AND i.organisation_id = \(application.organisation)
+            """
+        ).map { row in
+            try Ground(
+                arrivedAt: row.get("arrived_at"),
+                revisionRead: row.get("revision"),
+                callState: row.get("call_state"),
+                closesBefore: row.get("closes_before"),
+                newerVersion: row.find("newer_version"),
+                agreementInForce: row.get("agreement_in_force"),
+                receipt: row.find("receipt")
+            )
+        }
+    }
+
+    /// Takes a place of the applicant's quota; the constraint `quota_not_exceeded` refuses one too many. Draws a number if the
+    /// application has none.
+    static func takePlace(
+        _ application: Application,
+        defaultPlaces: Int?,
+        in tx: Transaction
+    ) async throws -> Int64? {
+        let isNew = application.number == nil
+        return try await tx.row(
+            """
+            INSERT INTO quota AS q (call_id, organisation_id, places, taken)
+            VALUES (\(application.call), \(application.organisation), \(defaultPlaces), 1)
+            ON CONFLICT (call_id, organisation_id) DO UPDATE SET taken = q.taken + 1
+            RETURNING CASE WHEN \(isNew) THEN next_application_number(call_id) END AS sequence
+            """
+        )?.find("sequence")
+    }
+
+    /// Writes the submission and what the application shows of it, in one statement; says the submission's key.
+    static func insert(
+        _ application: Application,
+        _ arrival: Arrival,
+        content: String,
+        receipt: Receipt,
+        text: String,
+        by person: Person.ID,
+        copies: ApplicationCopies,
+        in tx: Transaction
+    ) async throws -> Int64 {
+        let row = try await tx.row(
+            """
+            WITH handed_in AS (
+                INSERT INTO submission (intake_id, application_id, call_id, call_version_id, number, arrived_at, submitted_by,
+                                        content, content_sha256, receipt_code, receipt, receipt_sha256)
+                SELECT i.intake_id, i.application_id, \(application.call), \(application.version), \(receipt.number),
+                       i.arrived_at, \(person), \(content), \(Bytes(Array(SHA256.hash(data: Array(content.utf8))))),
+                       \(Bytes(receipt.code.bytes)), \(text), \(Bytes(Array(SHA256.hash(data: Array(text.utf8)))))
+                  FROM intake i
+                 WHERE i.intake_id = \(arrival.id)
+                RETURNING submission_id, application_id, arrived_at
+            )
+            UPDATE application a
+               SET state = 'submitted', number = \(receipt.number), submitted_at = h.arrived_at,
+                   title = \(copies.title), requested_cents = \(copies.requested),
+                   search = to_tsvector('simple', search_words(\(copies.search))),
+                   updated_at = clock_timestamp(), revision = revision + 1
+              FROM handed_in h
+             WHERE a.application_id = h.application_id
+            RETURNING h.submission_id
+            """
+        )
+        guard let row else { throw Missing() }
+        return try row.get("submission_id")
+    }
+
+    /// The end that counts for the applicant, and the database's clock.
+    static func end(for application: Application, in tx: Transaction) async throws -> (closesBefore: Date, now: Date) {
+        let row = try await tx.row(
+            """
+            SELECT \(ApplicationRow.closesBefore) AS closes_before, clock_timestamp() AS now
+              FROM application a
+             \(ApplicationRow.latest)
+             WHERE a.application_id = \(application.id)
+            """
+        )
+        guard let row else { throw Missing() }
+        return (try row.get("closes_before"), try row.get("now"))
+    }
+
+    /// Marks the counting submission as taken back and frees its place.
+    static func withdraw(_ application: Application, reason: String, by person: Person.ID, in tx: Transaction)
+        async throws
+    {
+        try await tx.run(
+            """
+            WITH taken_back AS (
+                INSERT INTO withdrawal (submission_id, withdrawn_by, reason)
+                SELECT submission_id, \(person), \(reason)
+                  FROM submission
+                 WHERE application_id = \(application.id)
+                 ORDER BY submission_id DESC
+                 LIMIT 1
+            )
+            UPDATE quota
+               SET taken = taken - 1
+             WHERE call_id = \(application.call) AND organisation_id = \(application.organisation)
+            """
+        )
+    }
+}

@@ -1,0 +1,154 @@
+import Crypto
+import Foundation
+public import Grants
+public import Money
+import Postgres
+
+/// A handing in that succeeded, and its proof.
+public struct Submitted: Sendable, Hashable {
+    /// The receipt.
+    public let receipt: Receipt
+    /// The receipt's JSON, byte for byte as hashed.
+    public let text: String
+}
+
+extension Applications {
+    /// Hands an application in, once for each arrival: the same arrival again gives the same receipt.
+    ///
+    /// The rule is decided by the instant of arrival, however long the work after it took.
+    public func submit(
+        _ id: Application.ID,
+        arrival: Arrival,
+        declarations: Set<Declaration>,
+        by visitor: Visitor
+    ) async throws -> Submitted {
+        let code = ReceiptCode.random()
+        do {
+            return try await database.transaction(TransactionSettings(visitor)) { tx in
+                try await handIn(id, arrival, declarations, code, visitor, in: tx)
+            }
+        } catch let error as PostgresError where error.constraint == "quota_not_exceeded" {
+            throw SubmissionRefusal.quotaUsedUp
+        }
+    }
+
+    private func handIn(
+        _ id: Application.ID,
+        _ arrival: Arrival,
+        _ declarations: Set<Declaration>,
+        _ code: ReceiptCode,
+        _ visitor: Visitor,
+        in tx: Transaction
+    ) async throws -> Submitted {
+        var application = try await ApplicationRow.lock(id, of: visitor, in: tx)
+        // Read after the lock was got: a twin that held it has committed, and this statement sees what it left.
+        guard let ground = try await SubmissionRow.ground(application, arrival.id, in: tx) else { throw Missing() }
+        if let text = ground.receipt, let receipt = Receipt(text: text) {
+            return Submitted(receipt: receipt, text: text)
+        }
+        let version = try await calls.version(application.version, in: tx)
+        let answers = try await AnswerRow.all(of: id, in: tx).mapValues(\.answer)
+        let files = try await FileRow.ready(of: id, in: tx)
+        let organisation = visitor.organisation
+        let circumstances = SubmissionCircumstances(
+            roles: visitor.roles,
+            revisionRead: ground.revisionRead,
+            declarations: declarations,
+            callState: ground.callState,
+            newerVersion: ground.newerVersion,
+            agreementInForce: ground.agreementInForce,
+            errors: Checks.errors(of: answers, files: files, terms: version.terms, organisation: organisation)
+        )
+        try application.submit(
+            to: version.terms,
+            arrived: ground.arrivedAt,
+            closesBefore: ground.closesBefore,
+            given: circumstances
+        )
+        let sequence = try await SubmissionRow.takePlace(
+            application,
+            defaultPlaces: version.terms.applicants.defaultQuota,
+            in: tx
+        )
+        if let sequence {
+            application.numberIfNew(
+                Application.number(call: version.call.number, arrived: ground.arrivedAt, sequence: sequence)
+            )
+        }
+        guard let number = application.number else { throw Missing() }
+        let content = SubmittedContent(
+            number: number,
+            version: version,
+            organisation: organisation,
+            answers: answers,
+            files: files,
+            declarations: declarations
+        ).json.text
+        let receipt = Receipt(
+            number: number,
+            arrivedAt: ground.arrivedAt,
+            version: version,
+            organisation: organisation,
+            requested: version.terms.requested(given: answers),
+            contentSHA256: Digest.hex(SHA256.hash(data: Array(content.utf8))),
+            files: files,
+            code: code
+        )
+        let text = receipt.json.text
+        let submission = try await SubmissionRow.insert(
+            application,
+            arrival,
+            content: content,
+            receipt: receipt,
+            text: text,
+            by: visitor.person.id,
+            copies: ApplicationCopies(application, terms: version.terms, answers: answers, organisation: organisation),
+            in: tx
+        )
+        try await Audit.add("application.submitted", of: "application", id, detail: ["number": number], in: tx)
+        try await JobRow.add(.receiptPaper, payload: ["submission": String(submission)], in: tx)
+        try await JobRow.add(.receiptMail, payload: ["submission": String(submission)], in: tx)
+        return Submitted(receipt: receipt, text: text)
+    }
+
+    /// Takes an application back while the call is open, which frees its place in the quota.
+    /// - Parameter reason: why, in the signatory's words; may be empty.
+    public func withdraw(_ id: Application.ID, reason: String, by visitor: Visitor) async throws {
+        try await database.transaction(TransactionSettings(visitor)) { tx in
+            var application = try await ApplicationRow.lock(id, of: visitor, in: tx)
+            let end = try await SubmissionRow.end(for: application, in: tx)
+            try application.withdraw(by: visitor.roles, at: end.now, closesBefore: end.closesBefore)
+            let reason = String(String.UnicodeScalarView(reason.unicodeScalars.prefix(2_000)))
+            try await SubmissionRow.withdraw(application, reason: reason, by: visitor.person.id, in: tx)
+            try await ApplicationRow.save(application, in: tx)
+            try await Audit.add(
+                "application.withdrawn",
+                of: "application",
+                id,
+                reason: reason.isEmpty ? nil : reason,
+                in: tx
+            )
+        }
+    }
+}
+
+extension ReceiptCode {
+    /// 128 bits of the system's randomness.
+    static func random() -> ReceiptCode {
+        var generator = SystemRandomNumberGenerator()
+        while true {
+            let bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+            if let code = ReceiptCode(bytes: bytes) { return code }
+        }
+    }
+}
+
+/// Digests in small hexadecimal digits.
+enum Digest {
+    static func hex(_ bytes: some Sequence<UInt8>) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
