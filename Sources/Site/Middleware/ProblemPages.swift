@@ -54,7 +54,7 @@ public struct ProblemPages<Context: SiteContext>: RouterMiddleware {
         var response = wantsJSON(request) ? json(report, context) : html(report, request, context)
         if let seconds = problem?.retryAfter { response.headers[.retryAfter] = "\(seconds)" }
         if case .methodNotAllowed(let methods) = problem { response.headers[.allow] = methods.joined(separator: ", ") }
-        return response
+        return request.method == .head ? response.createHeadResponse() : response
     }
 
     private func problem(behind error: any Error) -> Problem? {

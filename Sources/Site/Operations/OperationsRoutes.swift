@@ -46,7 +46,7 @@ extension Router where Context: SiteContext {
             if known.contains(.get) { allowed.insert(.head) }
             let names = allowed.map(\.rawValue).sorted()
             for method in [HTTPRequest.Method.get, .head, .post, .put, .patch, .delete, .options]
-            where !known.contains(method) {
+            where !allowed.contains(method) {
                 on(RouterPath(path), method: method) { _, _ -> Response in throw Problem.methodNotAllowed(names) }
             }
         }
