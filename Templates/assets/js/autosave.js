@@ -71,6 +71,7 @@ class Autosave {
   async answered(status, data, batch) {
     if (status === 200) {
       this.pause = 0;
+      this.renewed = false;
       (data.saved ?? []).forEach((one) => this.saved(one, batch.get(one.field)));
       (data.clashes ?? []).forEach((one) => this.clash(one));
       this.errors(data.errors ?? [], batch);
@@ -83,7 +84,9 @@ class Autosave {
       }
       this.later(500);
     } else if (status === 401 || status === 403) {
-      if (await renewToken()) { this.later(0); return; }
+      // One try with a new token at once; if that is refused too, signing in has to come first.
+      this.renewed = !this.renewed && (await renewToken());
+      if (this.renewed) { this.later(0); return; }
       this.tell(say("signed-out"), true);
       this.later(15000);
     } else if ([404, 409, 410].includes(status)) {
