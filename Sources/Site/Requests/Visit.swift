@@ -84,6 +84,15 @@ public final class Visit: Sendable {
         set { facts.withLock { $0.upload = newValue } }
     }
 
+    /// A session has begun in this very request: forms on its answer belong to the new token.
+    public func begin(_ token: Token) {
+        facts.withLock { facts in
+            facts.token = token
+            facts.holdsSession = true
+            facts.sessionHasEnded = false
+        }
+    }
+
     /// A new form token. A browser without any token is given one together with the page.
     public var formToken: String {
         let token = facts.withLock { facts in

@@ -1,0 +1,82 @@
+import Foundation
+import HTTPTypes
+import Site
+
+/// A form that could not be taken: the session had ended, or the database was away. Its text is carried through signing in and
+/// shown again; nothing is ever sent by itself.
+struct KeptForm: Codable, Sendable {
+    /// Where it was sent: an address of this site.
+    let path: String
+    private let fields: [[String]]
+
+    /// More than this is not carried, so that the page that carries it can be posted in its turn.
+    static let largest = 500_000
+
+    /// The form of a request, if it is worth keeping.
+    init?(_ page: PageContext) {
+        guard page.head.method == .post else { return nil }
+        self.init(path: page.address, fields: page.form.fields.map { [$0.name, $0.value] })
+    }
+
+    /// The form carried by a page.
+    init?(carried text: String) {
+        guard !text.isEmpty, let data = Data(base64Encoded: text),
+            let kept = try? JSONDecoder().decode(KeptForm.self, from: data)
+        else {
+            return nil
+        }
+        self.init(path: LocalAddress.checked(kept.path), fields: kept.fields)
+    }
+
+    private init?(path: String, fields: [[String]]) {
+        let carried = fields.filter { $0.count == 2 && $0[0] != Site.formTokenField && !Self.isSecret($0[0]) }
+        let size = carried.reduce(0) { $0 + $1[0].utf8.count + $1[1].utf8.count }
+        guard size <= Self.largest, path != "/", !Self.isOurOwn(path) else { return nil }
+        guard carried.contains(where: { !Self.isHidden($0) }) else { return nil }
+        self.path = path
+        self.fields = carried
+    }
+
+    /// As a hidden field carries it.
+    var carried: String {
+        (try? JSONEncoder().encode(self))?.base64EncodedString() ?? ""
+    }
+
+    /// For the partial `problems/kept`.
+    func view(_ visit: Visit) -> View {
+        var kept: [View] = []
+        var hidden: [View] = []
+        for (index, field) in fields.enumerated() {
+            let (name, value) = (field[0], field[1])
+            if Self.isHidden(field) {
+                hidden.append(["name": name, "value": value])
+            } else {
+                let lines = value.split(separator: "\n", omittingEmptySubsequences: false).count
+                let rows = min(max(lines, value.count / 80 + 1), 12)
+                kept.append(["id": "kept-\(index + 1)", "name": name, "value": value, "rows": rows])
+            }
+        }
+        return [
+            "keeps": true, "again": path, "formToken": visit.lazyFormToken, "kept": kept, "hidden": hidden,
+        ]
+    }
+
+    /// Where nothing is kept.
+    static let nothing: View = ["keeps": false, "again": nil, "formToken": nil, "kept": nil, "hidden": nil]
+
+    /// Signing in and out and choosing an organisation lose nothing.
+    private static func isOurOwn(_ path: String) -> Bool {
+        ["/sign-in", "/sign-out", "/organisation", "/session/"].contains { path.hasPrefix($0) }
+    }
+
+    private static func isSecret(_ name: String) -> Bool {
+        name.lowercased().contains("password")
+    }
+
+    /// Keys, versions and empty fields go along unseen.
+    private static func isHidden(_ field: [String]) -> Bool {
+        let (name, value) = (field[0], field[1])
+        if name == "key" || name == "revision" || name == "field" || name.hasPrefix("version.") { return true }
+        return value.allSatisfy(\.isWhitespace)
+    }
+}

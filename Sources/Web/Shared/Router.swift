@@ -1,0 +1,52 @@
+public import Hummingbird
+public import Site
+import Store
+
+/// The whole site: middleware in its one order, then the routes of every stage.
+public struct OfficeSite {
+    /// Answers requests.
+    public let router: Router<PlainContext>
+    /// Every route with who may call it.
+    public let routes: Routes
+
+    /// The site of an office.
+    /// - Parameter readiness: which parts can do their work, for `/readyz`.
+    public init(_ office: Office, readiness: @escaping Readiness) {
+        routes = Self.routes(office)
+        router = Router(context: PlainContext.self, options: [.autoGenerateHeadEndpoints])
+        let problems = Problems(office: office, routes: routes)
+        router.addMiddleware {
+            MetricsMiddleware()
+            AccessLog()
+            SecurityHeaders()
+            Arrival(proxies: office.settings.proxies)
+            TokenCookies()
+            ProblemPages(translate: { Problems.translate($0) }, page: { try problems.page($0, $1, $2) })
+        }
+        // Added before the rest of the middleware: they ask nobody who is signed in.
+        router.addHealthPages(readiness: readiness)
+        router.addAssets(office.templates)
+        router.addMiddleware {
+            FormCheck()
+            Sessions(store: OfficeSessions(people: office.stores.people), now: office.now)
+        }
+        routes.register(on: router)
+        router.refuseOtherMethods()
+    }
+
+    /// One line a stage.
+    private static func routes(_ office: Office) -> Routes {
+        let routes = Routes(office: office)
+        SignInPages(office).add(to: routes)
+        OrganisationPages(office).add(to: routes)
+        HomePages(office).add(to: routes)
+        MailPages(office).add(to: routes)
+        TrailPages(office).add(to: routes)
+        return routes
+    }
+}
+
+/// The router alone, for a server.
+public func buildRouter(_ office: Office, readiness: @escaping Readiness) -> Router<PlainContext> {
+    OfficeSite(office, readiness: readiness).router
+}
