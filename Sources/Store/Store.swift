@@ -23,6 +23,8 @@ public struct Stores: Sendable {
     public let measures: Measures
     /// What visitors tell the office.
     public let feedback: FeedbackBox
+    /// Planned outages of the site.
+    public let outages: Outages
 
     /// The office's stores over one database.
     /// - Parameters:
@@ -40,5 +42,6 @@ public struct Stores: Sendable {
         jobs = Jobs(database: database)
         measures = Measures(database: database)
         feedback = FeedbackBox(database: database)
+        outages = Outages(database: database)
     }
 }
