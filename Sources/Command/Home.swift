@@ -1,0 +1,29 @@
+import Foundation
+
+/// The folder that holds `Migrations` and `Templates`.
+struct Home {
+    let path: String
+
+    /// Named by `KOPIENA_HOME`; otherwise the nearest such folder above the working folder, or above the program itself.
+    static func find(environment: [String: String] = ProcessInfo.processInfo.environment) -> Home? {
+        if let named = environment["KOPIENA_HOME"], !named.isEmpty { return Home(path: named) }
+        let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        for start in [FileManager.default.currentDirectoryPath, program] {
+            var folder = URL(fileURLWithPath: start)
+            while folder.path != "/" {
+                if isHome(folder.path) { return Home(path: folder.path) }
+                folder.deleteLastPathComponent()
+            }
+        }
+        return nil
+    }
+
+    var migrations: String { path + "/Migrations" }
+    var templates: String { path + "/Templates" }
+    /// What `deploy/run` knows of the cluster it started.
+    var settingsFile: String { path + "/.kopiena/settings.env" }
+
+    private static func isHome(_ folder: String) -> Bool {
+        ["/Migrations", "/Templates"].allSatisfy { FileManager.default.fileExists(atPath: folder + $0) }
+    }
+}
