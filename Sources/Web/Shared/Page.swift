@@ -48,7 +48,7 @@ extension PageContext {
             "language": language,
             "otherLanguage": otherLanguage,
             "demo": office.settings.isDemo,
-            "outage": office.banner.isShown(at: now),
+            "outage": office.settings.outage?.isNear(now) ?? false,
             "home": home,
             "menu": menu,
             "visitor": visitorView,
