@@ -20,6 +20,8 @@ struct Settings {
     /// How the world reaches the site: links in mail and the check of a form's origin.
     let origin: String
     let proxies: TrustedProxies
+    /// Every page says that the data are a demonstration.
+    let isDemo: Bool
     /// Templates and texts are read anew when they change.
     let isDevelopment: Bool
     let logLevel: Logger.Level
@@ -58,6 +60,7 @@ struct Settings {
             metricsPort: reader.number("kopiena.metrics.port", default: 9180, in: 1...65_535),
             origin: reader.origin("kopiena.origin", default: "http://127.0.0.1:\(port)"),
             proxies: reader.proxies("kopiena.proxies"),
+            isDemo: reader.flag("kopiena.demo", default: false),
             isDevelopment: reader.flag("kopiena.development", default: false),
             logLevel: reader.level("kopiena.log.level", default: .info),
             pressPython: reader.text(

@@ -1,0 +1,139 @@
+import ArgumentParser
+import CoreMetrics
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import Postgres
+import ServiceLifecycle
+import Site
+import Store
+import UnixSignals
+import Web
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Runs the site until it is told to stop.",
+        discussion: "Refuses to start on a schema that is older or newer than this program; only migrate changes it."
+    )
+
+    func run() async throws {
+        let settings = try await Settings.read()
+        LoggingSystem.bootstrap { JSONLog(label: $0, level: settings.logLevel) }
+        let registry = PrometheusRegistry()
+        MetricsSystem.bootstrap(registry)
+        let logger = Logger(label: "kopiena")
+        let database = settings.database(logger: logger)
+        let intake = settings.intake(logger: logger)
+        try await settings.migrator.check(database)
+        let office = try office(settings, database, intake)
+        let readiness: Readiness = { [("database", await fault(of: database)), ("intake", await fault(of: intake))] }
+
+        // The last is stopped first: requests under way still find the database.
+        let services: [any Service] = [
+            Background { try await database.run() },
+            Background { try await intake.run() },
+            Background { try await office.banner.keepFresh(from: office.stores.outages, now: office.now) },
+            Background { try await watch(database, intake, office.stores.jobs) },
+            metrics(registry, settings, logger),
+            site(buildRouter(office, readiness: readiness), settings, logger),
+        ]
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0) },
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        configuration.maximumGracefulShutdownDuration = .seconds(20)
+        try await ServiceGroup(configuration: configuration).run()
+    }
+
+    private func office(_ settings: Settings, _ database: Database, _ intake: Database) throws -> Office {
+        try Office(
+            stores: Stores(database: database, intake: intake, passwords: Passwords()),
+            templates: Templates(folder: settings.home.templates, reload: settings.isDevelopment),
+            settings: OfficeSettings(origin: settings.origin, isDemo: settings.isDemo, proxies: settings.proxies),
+            now: { Date().cutToMilliseconds }
+        )
+    }
+
+    private func site(
+        _ router: Router<PlainContext>,
+        _ settings: Settings,
+        _ logger: Logger
+    ) -> some ApplicationProtocol {
+        var configuration = ApplicationConfiguration(
+            address: .hostname(settings.host, port: settings.port),
+            serverName: nil,
+            backlog: 4_096
+        )
+        configuration.availableConnectionsDelegate = .maximum(8_000, logger: logger)
+        return Application(
+            router: router,
+            server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            configuration: configuration,
+            onServerRunning: { _ in logger.info("The site is open", metadata: ["origin": "\(settings.origin)"]) },
+            logger: logger
+        )
+    }
+
+    /// On a port of its own and on this machine alone.
+    private func metrics(
+        _ registry: PrometheusRegistry,
+        _ settings: Settings,
+        _ logger: Logger
+    ) -> some ApplicationProtocol {
+        Application(
+            router: metricsRouter(registry),
+            server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            configuration: .init(address: .hostname(settings.host, port: settings.metricsPort), serverName: nil),
+            logger: logger
+        )
+    }
+}
+
+/// Work that goes on until the service stops.
+private struct Background: Service {
+    let work: @Sendable () async throws -> Void
+
+    func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown(work)
+        } catch is CancellationError {
+            return
+        }
+    }
+}
+
+/// What keeps the database from answering, if anything.
+private func fault(of database: Database) async -> String? {
+    do {
+        try await database.transaction { tx in try await tx.run("SELECT 1") }
+        return nil
+    } catch {
+        return "\(error)"
+    }
+}
+
+/// Measures what waits, every few seconds.
+private func watch(_ database: Database, _ intake: Database, _ jobs: Jobs) async throws {
+    while !Task.isCancelled {
+        for (name, pool) in [("main", database), ("intake", intake)] {
+            let figures = pool.figures
+            Gauge(label: "database_connections_open", dimensions: [("pool", name)]).record(figures.open)
+            Gauge(label: "database_connections_lent", dimensions: [("pool", name)]).record(figures.lent)
+            Gauge(label: "database_waiters", dimensions: [("pool", name)]).record(figures.waiting)
+        }
+        if let backlog = try? await jobs.backlog() {
+            Gauge(label: "jobs_waiting").record(backlog.waiting)
+            Gauge(label: "jobs_oldest_seconds").record(backlog.oldestSeconds)
+        }
+        try await Task.sleep(for: .seconds(5))
+    }
+}
+
+extension Date {
+    /// What is stored is then equal to what was meant.
+    fileprivate var cutToMilliseconds: Date {
+        Date(timeIntervalSince1970: (timeIntervalSince1970 * 1_000).rounded(.down) / 1_000)
+    }
+}
