@@ -1,5 +1,6 @@
 public import Foundation
-public import Postgres
+public import Grants
+import Postgres
 
 /// What a visitor tells the office.
 public struct Feedback: Sendable, Hashable {
@@ -47,8 +48,9 @@ public struct FeedbackBox: Sendable {
     let database: Database
 
     /// Takes a message and answers its number. The same form sent again gives the same number.
-    public func put(_ feedback: Feedback, settings: TransactionSettings = .none) async throws -> Int64 {
-        try await database.transaction(settings) { tx in
+    public func put(_ feedback: Feedback, by visitor: Visitor? = nil) async throws -> Int64 {
+        let settings = visitor.map { TransactionSettings($0) } ?? .none
+        return try await database.transaction(settings) { tx in
             let row = try await tx.row(
                 """
                 INSERT INTO feedback (key, page, text, reply_to)

@@ -42,6 +42,10 @@ public struct OfficeSite {
         HomePages(office).add(to: routes)
         MailPages(office).add(to: routes)
         TrailPages(office).add(to: routes)
+        PublicPages(office).add(to: routes)
+        OutagePages(office).add(to: routes)
+        FeedbackPages(office).add(to: routes)
+        MeasuresPages(office).add(to: routes)
         return routes
     }
 }

@@ -1,0 +1,49 @@
+import HTTPTypes
+import Hummingbird
+import Site
+
+/// The pages that stand still: what the law and good manners ask every public site to say.
+struct PublicPages {
+    /// Address and template. The site map for machines lists them too.
+    static let standing = [
+        ("/accessibility", "public/accessibility"),
+        ("/accessibility/protocol", "public/protocol"),
+        ("/privacy", "public/privacy"),
+        ("/help", "public/help"),
+        ("/site-map", "public/site-map"),
+    ]
+
+    /// Other pages worth finding from outside.
+    private static let moving = ["/", "/calls", "/measures", "/receipts", "/feedback", "/outages"]
+
+    let office: Office
+
+    init(_ office: Office) {
+        self.office = office
+    }
+
+    func add(to routes: Routes) {
+        for (path, template) in Self.standing {
+            routes.get(path, access: .anyone) { _, page in
+                try page.render(template, [:])
+            }
+        }
+        routes.get("/sitemap.xml", access: .anyone, machineMap)
+        routes.get("/robots.txt", access: .anyone, robots)
+    }
+
+    /// The site map in the form machines read (MK 445 p.16).
+    @Sendable private func machineMap(_ request: Request, _ page: PageContext) async throws -> Response {
+        let paths = (Self.moving + Self.standing.map { $0.0 }).filter(page.hasPage)
+        var xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        xml += "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
+        for path in paths {
+            xml += "<url><loc>\(escapeHTML(office.settings.origin + path))</loc></url>\n"
+        }
+        return .text(xml + "</urlset>\n", type: "application/xml")
+    }
+
+    @Sendable private func robots(_ request: Request, _ page: PageContext) async throws -> Response {
+        .text("User-agent: *\nDisallow: /sign-in\nSitemap: \(office.settings.origin)/sitemap.xml\n")
+    }
+}
