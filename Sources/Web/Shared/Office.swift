@@ -1,5 +1,4 @@
 public import Foundation
-public import Grants
 public import Site
 public import Store
 
@@ -15,6 +14,8 @@ public struct Office: Sendable {
     public let now: @Sendable () -> Date
     /// Gives the keys of forms.
     public let newKey: @Sendable () -> UUID
+    /// Whether pages announce a planned interruption.
+    public let banner: OutageBanner
 
     /// An office.
     public init(
@@ -22,13 +23,15 @@ public struct Office: Sendable {
         templates: Templates,
         settings: OfficeSettings,
         now: @escaping @Sendable () -> Date,
-        newKey: @escaping @Sendable () -> UUID = { UUID() }
+        newKey: @escaping @Sendable () -> UUID = { UUID() },
+        banner: OutageBanner = OutageBanner()
     ) {
         self.stores = stores
         self.templates = templates
         self.settings = settings
         self.now = now
         self.newKey = newKey
+        self.banner = banner
     }
 }
 
@@ -38,46 +41,20 @@ public struct OfficeSettings: Sendable {
     public var origin: String
     /// Whether the data are a demonstration; every page says so.
     public var isDemo: Bool
-    /// The next planned interruption.
-    public var outage: Outage?
     /// Proxies that may say where a request came from.
     public var proxies: TrustedProxies
     /// How long an ordinary request may take.
     public var patience: Duration
 
-    /// A planned interruption, announced at least two working days before (MK 445 p.15.1).
-    public struct Outage: Sendable {
-        /// When it begins.
-        public var from: Date
-        /// When it ends.
-        public var until: Date
-        /// Why, for everybody.
-        public var reason: Bilingual
-
-        /// A planned interruption.
-        public init(from: Date, until: Date, reason: Bilingual) {
-            self.from = from
-            self.until = until
-            self.reason = reason
-        }
-
-        /// Whether pages announce it: from a week before until its end.
-        public func isNear(_ now: Date) -> Bool {
-            now < until && now > from.addingTimeInterval(-7 * 86_400)
-        }
-    }
-
     /// Settings, by default of a site on one's own machine.
     public init(
         origin: String = "http://127.0.0.1:8080",
         isDemo: Bool = false,
-        outage: Outage? = nil,
         proxies: TrustedProxies = .none,
         patience: Duration = .seconds(30)
     ) {
         self.origin = origin
         self.isDemo = isDemo
-        self.outage = outage
         self.proxies = proxies
         self.patience = patience
     }

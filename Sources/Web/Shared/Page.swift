@@ -48,7 +48,7 @@ extension PageContext {
             "language": language,
             "otherLanguage": otherLanguage,
             "demo": office.settings.isDemo,
-            "outage": office.settings.outage?.isNear(now) ?? false,
+            "outage": office.banner.isShown(at: now),
             "home": home,
             "menu": menu,
             "visitor": visitorView,
