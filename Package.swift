@@ -18,6 +18,7 @@ let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metri
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
@@ -92,7 +93,7 @@ let package = Package(
             dependencies: [
                 "Postgres", "Store", "Grants", "Money", "Site", "Web", "Documents", hummingbird, hummingbirdTesting,
                 httpClient, nio,
-                nioPosix, httpTypes, logging, crypto, subprocess,
+                nioPosix, nioHTTP1, httpTypes, logging, crypto, subprocess,
             ],
             path: "Tests/TestKit",
             swiftSettings: strict

