@@ -64,3 +64,20 @@ public enum WithdrawalRefusal: Error, Sendable, Hashable {
     /// The call has ended: what was handed in stays.
     case deadlinePassed(closesBefore: Date, at: Date)
 }
+
+/// Why a file does not come to an application or leave it. Whether it is of a kind the office takes is seen before, by looking
+/// at its bytes.
+public enum AttachmentRefusal: Error, Sendable, Hashable {
+    /// Only editors and signatories of the applicant add and remove files.
+    case notEditor
+    /// The application is with the signatory or handed in.
+    case locked(Application.State)
+    /// The form asks for no file there.
+    case unknownField(String)
+    /// It holds nothing.
+    case empty
+    /// It is larger than this many bytes.
+    case tooLarge(limit: Int64)
+    /// The application, or the question, has that many files already.
+    case tooMany(limit: Int)
+}

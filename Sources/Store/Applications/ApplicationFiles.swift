@@ -12,24 +12,24 @@ public struct ApplicationFiles: Sendable {
     /// Makes room for a file; 20 an application, under any concurrency.
     /// - Parameters:
     ///   - field: the key of a file question, or `document.KEY`.
-    ///   - name: as uploaded; a path and dangerous characters are cut off.
+    ///   - name: made safe before; longer ones are cut.
     public func begin(
         in id: Application.ID,
         field: String,
         name: String,
         by visitor: Visitor
     ) async throws -> FileUpload {
-        let name = FileName.safe(name)
+        let name = String(String.UnicodeScalarView(name.unicodeScalars.prefix(200)))
         return try await database.transaction(TransactionSettings(visitor)) { tx in
             let application = try await ApplicationRow.lock(id, of: visitor, in: tx)
             try Self.check(application, visitor)
             let terms = try await calls.version(application.version, in: tx).terms
-            guard let most = Self.most(in: field, terms) else { throw FileRefusal.unknownField(field) }
+            guard let most = Self.most(in: field, terms) else { throw AttachmentRefusal.unknownField(field) }
             let counts = try await FileRow.counts(in: id, field: field, in: tx)
             let limit = Question.Limits.hardFiles
-            guard counts.all < limit else { throw FileRefusal.tooMany(limit: limit) }
-            guard counts.inField < most else { throw FileRefusal.tooMany(limit: most) }
-            let file = try await FileRow.insert(id, field: field, name: name, by: visitor.person.id, in: tx)
+            guard counts.all < limit else { throw AttachmentRefusal.tooMany(limit: limit) }
+            guard counts.inField < most else { throw AttachmentRefusal.tooMany(limit: most) }
+            let file = try await FileRow.insert(id, field: field, name: name.isEmpty ? "file" : name, by: visitor.person.id, in: tx)
             return FileUpload(id: file, application: id, field: field, name: name, visitor: visitor, database: database)
         }
     }
@@ -71,8 +71,8 @@ public struct ApplicationFiles: Sendable {
             try application.change(by: visitor.roles)
         } catch {
             switch error {
-            case .notEditor: throw FileRefusal.notEditor
-            default: throw FileRefusal.locked(application.state)
+            case .notEditor: throw AttachmentRefusal.notEditor
+            default: throw AttachmentRefusal.locked(application.state)
             }
         }
     }

@@ -9,7 +9,7 @@ import Postgres
 public struct FileUpload: Sendable {
     /// The key the file will have.
     public let id: AttachedFile.ID
-    /// Its name, made safe.
+    /// Its name.
     public let name: String
 
     private let application: Application.ID
@@ -17,7 +17,6 @@ public struct FileUpload: Sendable {
     private let visitor: Visitor
     private let database: Database
     private var hasher = SHA256()
-    private var head: [UInt8] = []
     private var waiting: [UInt8] = []
     private var chunks = 0
     private var size: Int64 = 0
@@ -44,8 +43,7 @@ public struct FileUpload: Sendable {
     /// Takes the next bytes, however many.
     public mutating func append(_ bytes: some Collection<UInt8> & Sendable) async throws {
         size += Int64(bytes.count)
-        guard size <= AttachedFile.largestSize else { throw FileRefusal.tooLarge(limit: AttachedFile.largestSize) }
-        if head.count < FileKind.headLength { head += bytes.prefix(FileKind.headLength - head.count) }
+        guard size <= AttachedFile.largestSize else { throw AttachmentRefusal.tooLarge(limit: AttachedFile.largestSize) }
         waiting += bytes
         while waiting.count >= Self.chunkLength {
             let chunk = Array(waiting.prefix(Self.chunkLength))
@@ -54,10 +52,10 @@ public struct FileUpload: Sendable {
         }
     }
 
-    /// Makes the file visible, once it is whole, of a kind we take, and the application may still be changed.
-    public mutating func finish() async throws -> AttachedFile {
-        guard size > 0 else { throw FileRefusal.empty }
-        guard let kind = FileKind(head: head, name: name) else { throw FileRefusal.unknownKind }
+    /// Makes the file visible, once it is whole and the application may still be changed.
+    /// - Parameter mediaType: what it is, as found by looking inside.
+    public mutating func finish(mediaType: String) async throws -> AttachedFile {
+        guard size > 0 else { throw AttachmentRefusal.empty }
         if !waiting.isEmpty {
             let rest = waiting
             waiting = []
@@ -65,7 +63,7 @@ public struct FileUpload: Sendable {
         }
         let whole = FileRow.Whole(
             id: id,
-            mediaType: kind.mediaType,
+            mediaType: mediaType,
             size: size,
             sha256: Array(hasher.finalize()),
             chunks: chunks
@@ -97,7 +95,7 @@ public struct FileUpload: Sendable {
             // Swept, because it took more than an hour.
             guard arriving else { throw Missing() }
         } catch let error as PostgresError where error.constraint == "file_size_limit" {
-            throw FileRefusal.tooLarge(limit: AttachedFile.largestSize)
+            throw AttachmentRefusal.tooLarge(limit: AttachedFile.largestSize)
         }
         chunks += 1
     }
