@@ -29,10 +29,10 @@ public struct LetterPress: Sendable {
         /// How many callers may wait.
         public var waiters: Int
 
-        /// Settings of a press.
+        /// Settings of a press; the paths are those of a checkout that is the working folder.
         public init(
-            python: String,
-            templates: String,
+            python: String = ".kopiena/weasyprint/bin/python",
+            templates: String = "Templates",
             seconds: Int = 30,
             megabytes: Int = 1_024,
             bytes: Int = 33_554_432,

@@ -16,18 +16,12 @@ public struct Calls: Sendable {
 
     /// All published calls, cancelled ones too, the latest end first; at most two statements, usually one.
     public func published() async throws -> [PublishedCall] {
-        try await database.transaction { tx in
-            let heads = try await PublishedRow.heads(in: tx)
-            return try await join(heads, in: tx)
-        }
+        try await database.transaction { tx in try await published(in: tx) }
     }
 
     /// A published call in its present version, by the number in addresses.
     public func current(number: String) async throws -> PublishedCall? {
-        try await database.transaction { tx in
-            guard let head = try await PublishedRow.head(number: number, in: tx) else { return nil }
-            return try await join([head], in: tx).first
-        }
+        try await database.transaction { tx in try await current(number: number, in: tx) }
     }
 
     /// A published call in its present version.
@@ -92,6 +86,15 @@ public struct Calls: Sendable {
             closesBefore: end ?? call.closesBefore,
             now: now
         )
+    }
+
+    func published(in tx: Transaction) async throws -> [PublishedCall] {
+        try await join(try await PublishedRow.heads(in: tx), in: tx)
+    }
+
+    func current(number: String, in tx: Transaction) async throws -> PublishedCall? {
+        guard let head = try await PublishedRow.head(number: number, in: tx) else { return nil }
+        return try await join([head], in: tx).first
     }
 
     func current(_ id: Call.ID, in tx: Transaction) async throws -> PublishedCall? {

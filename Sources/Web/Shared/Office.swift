@@ -1,3 +1,4 @@
+public import Documents
 public import Foundation
 public import Site
 public import Store
@@ -10,6 +11,8 @@ public struct Office: Sendable {
     public let templates: Templates
     /// What is set for this installation.
     public let settings: OfficeSettings
+    /// Prints papers for everybody and keeps them.
+    public let papers: PaperShelf
     /// The clock, cut to milliseconds.
     public let now: @Sendable () -> Date
     /// Gives the keys of forms.
@@ -23,12 +26,14 @@ public struct Office: Sendable {
         templates: Templates,
         settings: OfficeSettings,
         now: @escaping @Sendable () -> Date,
+        papers: PaperShelf = PaperShelf(LetterPress(LetterPress.Settings())),
         newKey: @escaping @Sendable () -> UUID = { UUID() },
         banner: OutageBanner = OutageBanner()
     ) {
         self.stores = stores
         self.templates = templates
         self.settings = settings
+        self.papers = papers
         self.now = now
         self.newKey = newKey
         self.banner = banner

@@ -46,6 +46,8 @@ public struct OfficeSite {
         OutagePages(office).add(to: routes)
         FeedbackPages(office).add(to: routes)
         MeasuresPages(office).add(to: routes)
+        PublicCallPages(office).add(to: routes)
+        ReceiptCheckPages(office).add(to: routes)
         return routes
     }
 }
