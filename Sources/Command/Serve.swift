@@ -1,5 +1,6 @@
 import ArgumentParser
 import CoreMetrics
+import Documents
 import Foundation
 import Hummingbird
 import Logging
@@ -52,7 +53,8 @@ struct Serve: AsyncParsableCommand {
             stores: Stores(database: database, intake: intake, passwords: Passwords()),
             templates: Templates(folder: settings.home.templates, reload: settings.isDevelopment),
             settings: OfficeSettings(origin: settings.origin, isDemo: settings.isDemo, proxies: settings.proxies),
-            now: { Date().cutToMilliseconds }
+            now: { Date().cutToMilliseconds },
+            papers: PaperShelf(LetterPress(.init(python: settings.pressPython, templates: settings.home.templates)))
         )
     }
 
