@@ -121,6 +121,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["Command", "Postgres", "TestKit", configuration, logging],
+            swiftSettings: strict
+        ),
         .testTarget(name: "BrowserTests", dependencies: ["TestKit"], swiftSettings: strict),
     ]
 )

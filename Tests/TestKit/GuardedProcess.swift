@@ -4,12 +4,13 @@ import Glibc
 
 /// A shell script that ends when this process does, however it ends: it reads its commands from a pipe that only this
 /// process holds open, and cleans up at the end of them.
-final class GuardedProcess: Sendable {
+public final class GuardedProcess: Sendable {
     private let commands: Int32
     private let answers: Int32
     private let queue = DispatchQueue(label: "guarded process")
 
-    init(script: String, arguments: [String]) throws {
+    /// Starts bash with the script, which finds the arguments in `$1`, `$2` and so on.
+    public init(script: String, arguments: [String]) throws {
         var down: [Int32] = [0, 0]
         var up: [Int32] = [0, 0]
         guard pipe(&down) == 0, pipe(&up) == 0 else { throw ServerFailure(description: "No pipe could be made") }
@@ -32,7 +33,7 @@ final class GuardedProcess: Sendable {
     }
 
     /// Gives a command and waits for the line it answers with.
-    func ask(_ command: String) async -> String {
+    public func ask(_ command: String) async -> String {
         await withCheckedContinuation { continuation in
             queue.async {
                 let line = Array((command + "\n").utf8)
@@ -52,6 +53,29 @@ final class GuardedProcess: Sendable {
     deinit {
         close(commands)
         close(answers)
+    }
+}
+
+extension GuardedProcess {
+    /// A shell that runs the commands it is asked for, in the project's folder, and the last one when this process is gone.
+    public static func shell(atTheEnd cleanUp: String) throws -> GuardedProcess {
+        let script = """
+            trap '' INT TERM HUP PIPE
+            cd "$1"
+            while IFS= read -r command; do
+                if output=$(eval "$command" 2>&1 </dev/null); then echo "done $output"; else echo "failed $output"; fi | tr '\\n' ' '
+                echo
+            done
+            eval "$2" >/dev/null 2>&1
+            """
+        return try GuardedProcess(script: script, arguments: [Project.root, cleanUp])
+    }
+
+    /// Runs a command and gives its output in one line; one that fails is an error.
+    @discardableResult public func run(_ command: String) async throws -> String {
+        let answer = await ask(command)
+        guard answer.hasPrefix("done ") else { throw ServerFailure(description: "\(command): \(answer)") }
+        return answer.dropFirst(5).trimmingCharacters(in: .whitespaces)
     }
 }
 
