@@ -20,7 +20,7 @@ public struct AccessLog<Context: SiteContext>: RouterMiddleware {
             "request",
             metadata: [
                 "method": .string(request.method.rawValue),
-                "route": .string(context.endpointPath ?? "none"),
+                "route": .string(context.endpointPath ?? "NotFound"),
                 "status": .stringConvertible(Int(response.status.code)),
                 "ms": .stringConvertible((milliseconds * 100).rounded() / 100),
             ]

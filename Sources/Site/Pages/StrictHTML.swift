@@ -3,7 +3,7 @@ import Mustache
 /// Escapes text for HTML byte by byte. The engine's own escaping compares whole characters, so a quote followed by a
 /// combining accent is one character it does not know and leaves as it is.
 public func escapeHTML(_ text: String) -> String {
-    guard text.utf8.contains(where: { escaped($0) != nil }) else { return text }
+    guard text.utf8.contains(where: isSpecial) else { return text }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count + 32)
     for byte in text.utf8 {
@@ -14,6 +14,11 @@ public func escapeHTML(_ text: String) -> String {
         }
     }
     return String(decoding: bytes, as: UTF8.self)
+}
+
+private func isSpecial(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "&") || byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "\"")
+        || byte == UInt8(ascii: "'")
 }
 
 private func escaped(_ byte: UInt8) -> String? {

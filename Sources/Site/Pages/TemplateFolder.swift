@@ -6,7 +6,7 @@ struct TemplateFolder: Sendable {
     let libraries: [Language: MustacheLibrary]
     let texts: [Language: Texts]
     let assets: Assets
-    let names: [String]
+    let names: Set<String>
     var stamp: [String: Date]
 
     init(_ folder: String) throws {
@@ -29,7 +29,7 @@ struct TemplateFolder: Sendable {
         self.assets = assets
         self.texts = texts
         self.libraries = libraries
-        names = sources.map(\.name)
+        names = Set(sources.map(\.name))
     }
 
     private static func library(

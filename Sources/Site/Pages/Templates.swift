@@ -39,7 +39,7 @@ public final class Templates: Sendable {
     public var assets: Assets { fresh().assets }
 
     /// The names of all templates, such as `calls/show`.
-    public var names: [String] { fresh().names }
+    public var names: [String] { fresh().names.sorted() }
 
     /// The page: the named template filled with the view.
     public func render(_ name: String, _ view: View, language: Language) throws -> String {

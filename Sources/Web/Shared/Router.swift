@@ -16,7 +16,7 @@ public struct OfficeSite {
         router = Router(context: PlainContext.self, options: [.autoGenerateHeadEndpoints])
         let problems = Problems(office: office, routes: routes)
         router.addMiddleware {
-            MetricsMiddleware()
+            RequestMetrics()
             AccessLog()
             SecurityHeaders()
             Arrival(proxies: office.settings.proxies)

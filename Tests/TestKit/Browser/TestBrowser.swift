@@ -6,6 +6,7 @@ public import NIOCore
 /// A browser without scripts: keeps cookies, knows the forms of the page it is on, sends what browsers send beside them.
 public actor TestBrowser {
     private let client: any TestClientProtocol
+    private let origin: String
     /// The cookies it holds.
     public private(set) var cookies: [String: String] = [:]
     /// Every `Set-Cookie` header it was given.
@@ -14,8 +15,10 @@ public actor TestBrowser {
     public private(set) var page: TestPage?
 
     /// A browser that has been nowhere yet.
-    public init(_ client: any TestClientProtocol) {
+    /// - Parameter origin: the site's own; over a real connection it has the port.
+    public init(_ client: any TestClientProtocol, origin: String = "http://localhost") {
         self.client = client
+        self.origin = origin
     }
 
     /// Goes to an address; redirects are followed, as people see it.
@@ -65,7 +68,7 @@ public actor TestBrowser {
         }
         let body = fields.map { "\(Self.encoded($0.0))=\(Self.encoded($0.1))" }.joined(separator: "&")
         var all: HTTPFields = [
-            .contentType: "application/x-www-form-urlencoded", .origin: "http://localhost",
+            .contentType: "application/x-www-form-urlencoded", .origin: origin,
         ]
         for field in headers { all[field.name] = field.value.isEmpty ? nil : field.value }
         return try await send(.post, address, headers: all, body: ByteBuffer(string: body))
@@ -97,7 +100,7 @@ public actor TestBrowser {
         }
         body.writeString("--\(boundary)--\r\n")
         var all: HTTPFields = [
-            .contentType: "multipart/form-data; boundary=\(boundary)", .origin: "http://localhost",
+            .contentType: "multipart/form-data; boundary=\(boundary)", .origin: origin,
         ]
         for field in headers { all[field.name] = field.value }
         return try await send(.post, address, headers: all, body: body)
