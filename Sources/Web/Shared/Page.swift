@@ -73,8 +73,9 @@ extension PageContext {
             if visitor.isStaff {
                 items = [
                     ("/work", "work"), ("/work/calls", "calls"), ("/work/applications", "applications"),
-                    ("/work/mail", "mail"), ("/work/audit", "audit"),
+                    ("/work/mail", "mail"), ("/work/audit", "audit"), ("/work/feedback", "feedback"),
                 ]
+                if visitor.has(.administrator) { items.append(("/work/outages", "outages")) }
             } else {
                 items = [("/home", "home"), ("/calls", "calls"), ("/applications", "applications")]
             }
