@@ -44,6 +44,8 @@ CREATE TABLE audit_event (
 );
 CREATE INDEX audit_event_subject ON audit_event (subject, subject_id, audit_event_id);
 CREATE INDEX audit_event_at ON audit_event (at);
+-- The signatory's note stands on the page of an application that came back; saves make most of its trail.
+CREATE INDEX audit_event_returned ON audit_event (subject_id, audit_event_id) WHERE verb = 'application.returned_to_editors';
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -28,6 +28,10 @@ public struct ApplicationFile: Sendable {
     public let newer: NewerVersion?
     /// The code of the counting submission's receipt.
     public let receiptCode: ReceiptCode?
+    /// How many projects the applicant may hand in to the call, and how many it has.
+    public let quota: Quota
+    /// Why it came back from the signatory, if it did since it was last handed in.
+    public let returned: ReturnNote?
 
     init(
         head: ApplicationRow.Head,
@@ -48,6 +52,8 @@ public struct ApplicationFile: Sendable {
         closesBefore = head.closesBefore
         newer = head.newer
         receiptCode = head.receiptCode
+        quota = head.quota ?? Quota(places: version.terms.applicants.defaultQuota, taken: 0)
+        returned = head.returned
     }
 
     /// The answers without their versions.
@@ -71,6 +77,16 @@ public struct NewerVersion: Sendable, Hashable {
     public let changeNote: String
     /// When it was published.
     public let publishedAt: Date
+}
+
+/// The signatory, or an editor, gave the application back to the editors.
+public struct ReturnNote: Sendable, Hashable {
+    /// Who.
+    public let by: String
+    /// When.
+    public let at: Date
+    /// What is to be changed; may be empty.
+    public let reason: String
 }
 
 /// Somebody has the application open.

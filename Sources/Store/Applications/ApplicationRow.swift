@@ -15,6 +15,8 @@ enum ApplicationRow {
         let closesBefore: Date
         let newer: NewerVersion?
         let receiptCode: ReceiptCode?
+        let quota: Quota?
+        let returned: ReturnNote?
     }
 
     /// For a table called `a`.
@@ -65,11 +67,24 @@ enum ApplicationRow {
                       FROM submission s
                      WHERE s.application_id = a.application_id AND a.state = 'submitted'
                      ORDER BY s.submission_id DESC
-                     LIMIT 1) AS receipt_code
+                     LIMIT 1) AS receipt_code,
+                   q.places, q.taken, r.name AS returned_by, r.at AS returned_at, r.reason AS returned_reason
               FROM application a
               JOIN organisation o USING (organisation_id)
               JOIN call c USING (call_id)
              \(latest)
+              LEFT JOIN quota q ON q.call_id = a.call_id AND q.organisation_id = a.organisation_id
+              LEFT JOIN LATERAL (SELECT p.name, e.at, e.reason
+                                   FROM audit_event e
+                                   JOIN person p USING (person_id)
+                                  WHERE e.subject_id = a.application_id
+                                    AND e.verb = 'application.returned_to_editors'
+                                    AND a.state IN ('draft', 'withdrawn')
+                                    AND e.at > coalesce((SELECT max(s.arrived_at)
+                                                           FROM submission s
+                                                          WHERE s.application_id = a.application_id), '-infinity')
+                                  ORDER BY e.audit_event_id DESC
+                                  LIMIT 1) r ON true
              WHERE a.application_id = \(id) AND \(visible(to: visitor))
             """
         )
@@ -94,8 +109,20 @@ enum ApplicationRow {
             callState: row.get("call_state"),
             closesBefore: row.get("closes_before"),
             newer: newer,
-            receiptCode: code.flatMap { ReceiptCode(bytes: $0.array) }
+            receiptCode: code.flatMap { ReceiptCode(bytes: $0.array) },
+            quota: quota(row),
+            returned: returned(row)
         )
+    }
+
+    private static func quota(_ row: Row) throws -> Quota? {
+        guard let taken: Int = try row.find("taken") else { return nil }
+        return Quota(places: try row.find("places"), taken: taken)
+    }
+
+    private static func returned(_ row: Row) throws -> ReturnNote? {
+        guard let by: String = try row.find("returned_by") else { return nil }
+        return ReturnNote(by: by, at: try row.get("returned_at"), reason: try row.find("returned_reason") ?? "")
     }
 
     /// The rows of `a` that a visitor may read: the applicant's people their own, the agency's people what was handed in.

@@ -48,6 +48,7 @@ public struct OfficeSite {
         MeasuresPages(office).add(to: routes)
         PublicCallPages(office).add(to: routes)
         ReceiptCheckPages(office).add(to: routes)
+        ApplicationPages(office).add(to: routes)
         return routes
     }
 }

@@ -1,0 +1,87 @@
+import Foundation
+import Grants
+import Money
+import Site
+import Store
+
+/// What every page of one application shows around its own matter, and the addresses of its pages.
+struct ApplicationFrame {
+    let file: ApplicationFile
+    let texts: Texts
+    let now: Date
+
+    var application: Application { file.application }
+    var language: String { texts.language.rawValue }
+    var terms: CallTerms { file.version.terms }
+    var callTitle: String { terms.title.text(in: language) }
+
+    /// The project's title, or words for one that has none yet.
+    var name: String {
+        file.title.isEmpty ? texts("applications.untitled") : file.title
+    }
+
+    /// Whether the end for this applicant has passed.
+    var isOver: Bool { now >= file.closesBefore || file.callState == .cancelled }
+
+    /// Whether anybody may write in it: editors only while it is with them, and only until the end.
+    var isEditable: Bool { application.isEditable }
+
+    /// `draft`, `signing`, `submitted`, `withdrawn`, or `missed` for what was not handed in before the end.
+    var standing: String {
+        application.state != .submitted && isOver ? "missed" : application.state.rawValue
+    }
+
+    var base: String { Self.base(application.id) }
+
+    static func base(_ id: Application.ID) -> String { "/applications/\(id)" }
+
+    func section(_ key: String) -> String { "\(base)/sections/\(key)" }
+
+    func download(_ attached: AttachedFile) -> String { "\(base)/files/\(attached.id)" }
+
+    /// Names that the partials of an application's pages need.
+    var view: View {
+        let state = application.state
+        let tone = ["submitted": "go", "signing": "wait", "missed": "stop"][standing]
+        let says =
+            standing == "submitted"
+            ? texts("applications.state_says.submitted", ["instant": submittedAt])
+            : texts("applications.state_says.\(standing)")
+        return [
+            "name": name, "callTitle": callTitle, "number": application.number,
+            "word": texts("applications.state.\(standing)"), "tone": tone, "stateSentence": says,
+            "deadline": texts.lastSecond(before: file.closesBefore), "timeLeft": timeLeft,
+            "over": isOver && state != .submitted, "baseHref": base, "callHref": "/calls/\(file.version.call.number)",
+            "notice": nil,
+        ]
+    }
+
+    var submittedAt: String {
+        application.submittedAt.map { InstantWords.exact($0, texts) } ?? ""
+    }
+
+    private var timeLeft: String {
+        guard file.callState != .cancelled else { return texts("applications.refusals.cancelled") }
+        guard now >= terms.opensAt else {
+            return texts("applications.time_left.coming", ["instant": texts.instant(terms.opensAt)])
+        }
+        return InstantWords.left(until: file.closesBefore, now: now, texts)
+    }
+
+    /// Who else has the application open, for pages that ask again by script.
+    func presence(besides visitor: Visitor) -> View {
+        let others = file.presence.filter { $0.person != visitor.person.id }.map(\.name)
+        let here =
+            others.isEmpty ? "" : texts("applications.show.here", ["people": others.joined(separator: ", ")])
+        return ["presence": isEditable, "presenceHref": "\(base)/presence", "here": here]
+    }
+
+    /// A file as lists show it.
+    func view(of attached: AttachedFile, removable: Bool = false) -> View {
+        [
+            "href": download(attached), "file": attached.name, "size": texts.fileSize(Int(attached.size)),
+            "at": texts.instant(attached.addedAt), "sha256": attached.sha256,
+            "removeHref": removable ? "\(download(attached))/removal" : nil,
+        ]
+    }
+}

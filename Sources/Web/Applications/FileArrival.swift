@@ -1,0 +1,63 @@
+import Grants
+import NIOCore
+import Site
+import Store
+
+import enum Grants.FileRefusal
+
+/// An upload on its way: each file goes piece by piece into the store and is looked at as it passes. A file that is not
+/// taken is named with its reason, and the others stay.
+struct FileArrival {
+    let files: ApplicationFiles
+    let id: Application.ID
+    let field: String
+    let page: PageContext
+
+    /// Takes all files of the request; gives the sentences about those that were not taken.
+    func receive() async throws -> [String] {
+        guard let upload = page.visit.upload else { return [page.texts("applications.files.errors.nothing")] }
+        let limits = UploadLimits(file: Int(AttachedFile.largestSize) + 1, files: Question.Limits.hardFiles + 5)
+        var errors: [String] = []
+        var taken = 0
+        for try await part in try await upload.parts(limits: limits) {
+            guard let name = part.filename else { continue }
+            do {
+                if try await take(part, name) { taken += 1 }
+            } catch let refusal as FileRefusal {
+                errors.append(FileSentences(texts: page.texts).sentence(refusal, name: name.text))
+            } catch let flaw as UploadInspection.Flaw {
+                errors.append(flaw.sentence)
+            } catch Problem.tooLarge {
+                // The rest of the request would be read for nothing.
+                errors.append(page.texts("applications.files.errors.too_large", ["name": name.text]))
+                return errors
+            }
+        }
+        return taken == 0 && errors.isEmpty ? [page.texts("applications.files.errors.nothing")] : errors
+    }
+
+    /// False for the empty part that a form without a chosen file sends.
+    private func take(_ part: MultipartReader.Part, _ name: DownloadName) async throws -> Bool {
+        var pieces = part.body.makeAsyncIterator()
+        guard let first = try await pieces.next() else {
+            if name == DownloadName("") { return false }
+            throw FileRefusal.empty
+        }
+        var upload = try await files.begin(in: id, field: field, name: name.text, by: page.visitor)
+        do {
+            var inspection = UploadInspection(texts: page.texts)
+            var piece: ByteBuffer? = first
+            while let bytes = piece {
+                inspection.feed(bytes)
+                try await upload.append(Array(bytes.readableBytesView))
+                piece = try await pieces.next()
+            }
+            try inspection.finish(name)
+            _ = try await upload.finish()
+            return true
+        } catch {
+            try? await upload.abort()
+            throw error
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Grants
+import Hummingbird
+import Site
+import Store
+
+/// The files of one question, or of all required papers: what is there, and a form to bring more.
+struct PapersView {
+    let frame: ApplicationFrame
+    /// The file question; nothing for the required papers.
+    var question: Question?
+    /// Sentences by the field they belong to.
+    var errors: [String: [String]] = [:]
+
+    private var texts: Texts { frame.texts }
+
+    private struct Paper {
+        let field: String
+        let title: String
+        let help: String
+        let required: Bool
+    }
+
+    /// The page, with what went wrong in it if anything did.
+    func page(on page: PageContext) throws -> Response {
+        let lines = papers.flatMap { paper in
+            (errors[paper.field] ?? []).map { FormError(field: upload(paper.field), sentence: $0) }
+        }
+        guard lines.isEmpty else { return try page.refuse("applications/papers", view, lines) }
+        return try page.render("applications/papers", view.adding(["notice": page.notice("applications")]))
+    }
+
+    /// Where a field's files are shown, for the way back after a change.
+    static func place(of field: String, in frame: ApplicationFrame) -> String {
+        let isPaper = frame.terms.documents.contains { $0.field == field }
+        return isPaper ? frame.section(CallTerms.documentsSection) : "\(frame.base)/papers/\(field)"
+    }
+
+    private var papers: [Paper] {
+        let language = frame.language
+        if let question {
+            let (title, help) = (question.title.text(in: language), question.help.text(in: language))
+            return [Paper(field: question.key, title: title, help: help, required: question.required)]
+        }
+        return frame.terms.documents.map { document in
+            let (title, help) = (document.title.text(in: language), document.help.text(in: language))
+            return Paper(field: document.field, title: title, help: help, required: document.required)
+        }
+    }
+
+    private func upload(_ field: String) -> String {
+        "files-\(field.replacing(".", with: "-"))"
+    }
+
+    private var view: View {
+        let done = done
+        let title = question?.title.text(in: frame.language) ?? texts("applications.section.documents")
+        return frame.view.adding([
+            "sectionTitle": title,
+            "filesLeft": texts(
+                "applications.files.used",
+                ["n": String(frame.file.files.count), "most": String(Question.Limits.hardFiles)]
+            ),
+            "papers": papers.map(view), "editable": frame.isEditable,
+            "doneHref": done.href, "doneLabel": done.label,
+        ])
+    }
+
+    private func view(of paper: Paper) -> View {
+        let files = frame.file.files.filter { $0.field == paper.field }
+        let field = Field(
+            "files",
+            label: texts("applications.files.choose"),
+            id: upload(paper.field),
+            error: errors[paper.field]?.joined(separator: " ")
+        )
+        return [
+            "id": FieldPlace(paper.field).id.replacing(".", with: "-"), "label": paper.title,
+            "help": paper.help.isEmpty ? nil : paper.help, "optional": !paper.required,
+            "anyFiles": !files.isEmpty,
+            "files": files.map { frame.view(of: $0, removable: frame.isEditable) },
+            "uploadHref": "\(frame.base)/papers/\(paper.field)",
+            "upload": field.file(accept: Self.endings, bytes: Int(AttachedFile.largestSize), isMultiple: true),
+        ]
+    }
+
+    private var done: (label: String, href: String) {
+        guard let question else { return (texts("applications.section.finish_papers"), "\(frame.base)/checks") }
+        let section = frame.terms.sections.first { $0.questions.contains(question) }
+        return (texts("applications.files.back"), frame.section(section?.key ?? "") + "#" + FieldPlace(question.key).id)
+    }
+
+    private static let endings = [
+        "pdf", "png", "jpg", "jpeg", "webp", "tif", "tiff", "docx", "xlsx", "pptx", "odt", "ods", "odp", "doc", "xls",
+        "ppt", "asice", "sce", "edoc",
+    ].map { ".\($0)" }.joined(separator: ",")
+}

@@ -1,0 +1,110 @@
+import Foundation
+import Grants
+import HTTPTypes
+import Hummingbird
+import Site
+import Store
+
+/// Pages that only show an application: the whole of it, what the checks find, and what stood in its fields before.
+struct ReadingPages {
+    let office: Office
+
+    private var desk: ApplicationDesk { ApplicationDesk(office: office) }
+
+    func add(to routes: Routes) {
+        routes.get("/applications/:id/content", access: .applicant, content)
+        routes.get("/applications/:id/checks", access: .applicant, checks)
+        routes.get("/applications/:id/history", access: .applicant, history)
+        routes.get("/applications/:id/history/:field", access: .applicant, versions)
+    }
+
+    private func content(_ request: Request, _ page: PageContext) async throws -> Response {
+        let frame = try await desk.open(page)
+        let view = ContentView(frame: frame).view(changeable: frame.isEditable)
+        return try page.render("applications/content", frame.view.adding(view))
+    }
+
+    private func checks(_ request: Request, _ page: PageContext) async throws -> Response {
+        let frame = try await desk.open(page)
+        guard frame.application.state != .submitted else { return page.redirect(frame.base) }
+        let view = ChecksView(frame: frame, checks: desk.checks(frame), visitor: try page.visitor).view
+        return try page.render("applications/checks", view)
+    }
+
+    private func history(_ request: Request, _ page: PageContext) async throws -> Response {
+        let frame = try await desk.open(page)
+        let view = HistoryView(frame: frame)
+        return try page.render("applications/history", frame.view.adding(view.list))
+    }
+
+    private func versions(_ request: Request, _ page: PageContext) async throws -> Response {
+        let frame = try await desk.open(page)
+        let field = try page.parameter("field")
+        let id = frame.application.id
+        let versions = try await desk.applications.history(of: id, field: field, for: page.visitor)
+        guard !versions.isEmpty else { throw Problem.notFound }
+        return try page.render(
+            "applications/versions",
+            frame.view.adding(HistoryView(frame: frame).of(field, versions))
+        )
+    }
+}
+
+/// Who wrote what and when.
+struct HistoryView {
+    let frame: ApplicationFrame
+
+    private var texts: Texts { frame.texts }
+
+    /// Every field that was ever typed in, with its last change.
+    var list: View {
+        let known = frame.terms.questions.map(\.key)
+        let gone = frame.file.stored.keys.filter { !known.contains($0) }.sorted()
+        var fields: [View] = []
+        for key in known + gone {
+            guard let stored = frame.file.stored[key] else { continue }
+            fields.append([
+                "href": "\(frame.base)/history/\(key)", "label": label(key), "summary": summary(stored, isNow: true),
+                "count": texts.plural("applications.history.versions", Int(stored.version)),
+            ])
+        }
+        return ["fields": fields, "anyFields": !fields.isEmpty]
+    }
+
+    /// All that ever stood in one field, the newest first.
+    func of(_ field: String, _ versions: [StoredAnswer]) -> View {
+        let words = AnswerWords(texts: texts, terms: frame.terms)
+        var shown: [View] = []
+        for (index, stored) in versions.enumerated() {
+            let text = frame.terms.question(field).map { words.text(of: stored.answer, to: $0) } ?? plain(stored.answer)
+            shown.append([
+                "summary": summary(stored, isNow: index == 0), "open": index == 0,
+                "text": text.isEmpty ? texts("applications.content.unanswered") : text,
+            ])
+        }
+        return ["label": label(field), "versions": shown]
+    }
+
+    private func label(_ key: String) -> String {
+        frame.terms.question(key)?.title.text(in: frame.language)
+            ?? texts("applications.history.removed_question", ["key": key])
+    }
+
+    private func summary(_ stored: StoredAnswer, isNow: Bool) -> String {
+        let values = [
+            "n": String(stored.version), "name": stored.changedBy, "instant": texts.instant(stored.changedAt),
+        ]
+        return texts("applications.history.\(isNow ? "now" : "then")", values)
+    }
+
+    /// An answer to a question that the form has no more.
+    private func plain(_ answer: Answer) -> String {
+        switch answer {
+        case .text(let text): text
+        case .list(let list): list.joined(separator: ", ")
+        case .fields(let fields): fields.sorted { $0.key < $1.key }.map(\.value).joined(separator: "\n")
+        case .rows(let rows):
+            rows.map { $0.sorted { $0.key < $1.key }.map(\.value).joined(separator: ", ") }.joined(separator: "\n")
+        }
+    }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import Grants
+import Money
+import Site
+import Store
+
+/// The page of one application: what is done, what is to be done, and the one next step.
+struct TaskListView {
+    let frame: ApplicationFrame
+    let checks: Checks
+    let visitor: Visitor
+
+    private var texts: Texts { frame.texts }
+    private var application: Application { frame.file.application }
+    private var sections: FormSections { FormSections(frame.terms, texts) }
+
+    var view: View {
+        frame.view.adding(frame.presence(besides: visitor)).adding([
+            "tasks": tasks, "requested": texts.money(checks.requested.cents), "quota": quotaSentence,
+            "mayWithdraw": application.state == .submitted && !frame.isOver && visitor.has(.signatory),
+            "withdrawalHref": "\(frame.base)/withdrawal",
+            "mayTakeBack": application.state == .signing, "takeBackHref": "\(frame.base)/signature-request/return",
+        ]).adding(newVersion).adding(returned).adding(next)
+    }
+
+    private var tasks: [View] {
+        var tasks: [View] = []
+        for (index, part) in sections.parts.enumerated() {
+            let progress = checks.sections.first { $0.section == part.key }
+            tasks.append(task(index + 1, part, progress))
+        }
+        tasks.append(signing)
+        return tasks
+    }
+
+    private func task(_ number: Int, _ part: FormSections.Part, _ progress: SectionProgress?) -> View {
+        let (word, tone) = state(of: progress)
+        let place = frame.isEditable ? frame.section(part.key) : "\(frame.base)/content#section-\(part.key)"
+        return [
+            "task": "\(number). \(part.title)", "href": place, "word": word, "tone": tone,
+            "help": firstFault(in: part.key, progress) ?? (part.help.isEmpty ? nil : part.help),
+        ]
+    }
+
+    private func state(of progress: SectionProgress?) -> (word: String, tone: String?) {
+        switch progress?.state {
+        case .ready, nil: (texts("applications.show.ready"), "go")
+        case .notStarted: (texts("applications.show.not_started"), nil)
+        case .unfinished(let errors): (texts.plural("applications.show.left", errors), "wait")
+        }
+    }
+
+    /// For a section that was begun, the first thing that is missing says more than its general help.
+    private func firstFault(in section: String, _ progress: SectionProgress?) -> String? {
+        guard case .unfinished = progress?.state else { return nil }
+        return checks.errors.first { $0.place.section == section }.map {
+            FindingSentences(texts: texts, terms: frame.terms).line($0)
+        }
+    }
+
+    private var signing: View {
+        let number = sections.parts.count + 1
+        let task = "\(number). \(texts("applications.show.last_task"))"
+        switch frame.standing {
+        case "submitted":
+            let word = texts("applications.state.submitted")
+            return ["task": task, "href": "\(frame.base)/receipt", "word": word, "tone": "go", "help": nil]
+        case "signing":
+            let href = visitor.has(.signatory) ? "\(frame.base)/submission" : nil
+            let help = texts("applications.show.send_help")
+            return [
+                "task": task, "href": href, "word": texts("applications.show.waits"), "tone": "wait", "help": help,
+            ]
+        default:
+            let ready = checks.errors.isEmpty && !frame.isOver
+            let href = ready ? "\(frame.base)/\(visitor.has(.signatory) ? "submission" : "signature-request")" : nil
+            let word = texts(ready ? "applications.show.not_started" : "applications.show.later")
+            let help = texts(ready ? "applications.show.send_help" : "applications.show.sign_help")
+            return ["task": task, "href": href, "word": word, "tone": nil, "help": help]
+        }
+    }
+
+    private var quotaSentence: String {
+        let quota = frame.file.quota
+        guard let places = quota.places else { return texts("applications.quota.unlimited") }
+        return texts.plural("applications.quota.places", places, ["taken": String(quota.taken)])
+    }
+
+    private var newVersion: View {
+        let newer = frame.isEditable ? frame.file.newer : nil
+        return [
+            "newVersion": newer != nil, "changeNote": newer?.changeNote ?? "",
+            "versionHref": "\(frame.base)/call-version",
+        ]
+    }
+
+    /// What the signatory wrote when giving it back.
+    private var returned: View {
+        guard frame.isEditable, let note = frame.file.returned else {
+            return ["returned": false, "returnedBy": nil, "returnedNote": nil]
+        }
+        let by = texts("applications.show.returned", ["name": note.by, "instant": texts.instant(note.at)])
+        return [
+            "returned": true, "returnedBy": by,
+            "returnedNote": note.reason.isEmpty ? texts("applications.show.returned_empty") : note.reason,
+        ]
+    }
+
+    private var next: View {
+        let (label, href) = nextStep
+        let other = otherStep
+        return [
+            "next": true, "nextLabel": label, "nextHref": href, "otherLabel": other?.label, "otherHref": other?.href,
+        ]
+    }
+
+    private var nextStep: (label: String, href: String) {
+        switch frame.standing {
+        case "submitted": return (texts("applications.show.receipt"), "\(frame.base)/receipt")
+        case "missed": return (texts("applications.show.read"), "\(frame.base)/content")
+        case "signing":
+            guard visitor.has(.signatory) else { return (texts("applications.show.read"), "\(frame.base)/content") }
+            return (texts("applications.show.sign"), "\(frame.base)/submission")
+        default: break
+        }
+        if frame.file.newer != nil, checks.errors.isEmpty {
+            return (texts("applications.version.look"), "\(frame.base)/call-version")
+        }
+        if let unfinished = checks.sections.first(where: { $0.state != .ready }),
+            let part = sections.find(unfinished.section)
+        {
+            let key = unfinished.state == .notStarted ? "begin" : "continue"
+            let label = texts("applications.show.\(key)", ["section": part.title])
+            return (label, frame.section(part.key))
+        }
+        guard visitor.has(.signatory) else {
+            return (texts("applications.show.send"), "\(frame.base)/signature-request")
+        }
+        return (texts("applications.show.sign"), "\(frame.base)/submission")
+    }
+
+    /// A quieter second way: the list of faults while writing, the whole text otherwise.
+    private var otherStep: (label: String, href: String)? {
+        if frame.standing == "missed" || (frame.standing == "signing" && !visitor.has(.signatory)) { return nil }
+        if frame.isEditable { return (texts("applications.show.check"), "\(frame.base)/checks") }
+        return (texts("applications.show.read"), "\(frame.base)/content")
+    }
+}
