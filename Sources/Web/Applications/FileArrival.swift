@@ -3,8 +3,6 @@ import NIOCore
 import Site
 import Store
 
-import enum Grants.FileRefusal
-
 /// An upload on its way: each file goes piece by piece into the store and is looked at as it passes. A file that is not
 /// taken is named with its reason, and the others stay.
 struct FileArrival {
@@ -23,7 +21,7 @@ struct FileArrival {
             guard let name = part.filename else { continue }
             do {
                 if try await take(part, name) { taken += 1 }
-            } catch let refusal as FileRefusal {
+            } catch let refusal as AttachmentRefusal {
                 errors.append(FileSentences(texts: page.texts).sentence(refusal, name: name.text))
             } catch let flaw as UploadInspection.Flaw {
                 errors.append(flaw.sentence)
@@ -41,7 +39,7 @@ struct FileArrival {
         var pieces = part.body.makeAsyncIterator()
         guard let first = try await pieces.next() else {
             if name == DownloadName("") { return false }
-            throw FileRefusal.empty
+            throw AttachmentRefusal.empty
         }
         var upload = try await files.begin(in: id, field: field, name: name.text, by: page.visitor)
         do {
@@ -52,8 +50,8 @@ struct FileArrival {
                 try await upload.append(Array(bytes.readableBytesView))
                 piece = try await pieces.next()
             }
-            try inspection.finish(name)
-            _ = try await upload.finish()
+            let kind = try inspection.kind(named: name)
+            _ = try await upload.finish(mediaType: kind.mediaType)
             return true
         } catch {
             try? await upload.abort()

@@ -8,7 +8,6 @@ import Site
 import Store
 
 import struct Grants.Application
-import enum Grants.FileRefusal
 
 /// Files of an application: brought in while they come over the wire, given back as downloads only, taken out after a question.
 struct FilePages {
@@ -102,7 +101,7 @@ struct FilePages {
         do {
             try await desk.applications.files.remove(id, from: application, by: page.visitor)
             return page.redirect(back, done: "file_removed")
-        } catch FileRefusal.locked {
+        } catch AttachmentRefusal.locked {
             throw Problem.changedMeanwhile
         }
     }

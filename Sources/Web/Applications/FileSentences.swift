@@ -1,14 +1,12 @@
 import Grants
 import Site
 
-import enum Grants.FileRefusal
-
 /// Why a file was not taken, in words that say what to do.
 struct FileSentences {
     let texts: Texts
 
     /// What the office's rules say no to.
-    func sentence(_ refusal: FileRefusal, name: String) -> String {
+    func sentence(_ refusal: AttachmentRefusal, name: String) -> String {
         switch refusal {
         case .notEditor: texts("applications.refusals.not_editor")
         case .locked: texts("applications.files.errors.not_editable")
@@ -17,7 +15,6 @@ struct FileSentences {
         case .tooLarge: say("too_large", name)
         case .tooMany(let limit):
             texts.plural("applications.files.errors.too_many", limit, ["name": name])
-        case .unknownKind: say("unknown", name)
         }
     }
 

@@ -19,10 +19,10 @@ struct UploadInspection {
         inspector.feed(piece)
     }
 
-    /// Once all of it was seen.
-    func finish(_ name: DownloadName) throws(Flaw) {
+    /// What it is, once all of it was seen.
+    func kind(named name: DownloadName) throws(Flaw) -> FileKind {
         do {
-            _ = try inspector.kind(named: name)
+            return try inspector.kind(named: name)
         } catch {
             throw Flaw(sentence: sentence(error, name.text))
         }
