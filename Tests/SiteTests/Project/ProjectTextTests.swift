@@ -37,6 +37,12 @@ struct ProjectTextTests {
         let code = try Self.texts(under: "Sources", ending: ".swift")
         let pages = try Self.texts(under: "Templates", ending: ".mustache")
 
+        let asked = code.flatMap {
+            $0.matches(of: /[tT]exts(?:\(|\.plural\(|\.find\()\s*"([a-z0-9_.]+)"/).map { String($0.1) }
+        }
+        let missing = Set(asked.filter { !keys.contains($0) && !keys.contains($0 + ".other") })
+        #expect(missing.sorted() == [], "texts that are not there")
+
         var mentioned = Set(pages.flatMap { $0.matches(of: /\[\[([a-z0-9_.-]+)\]\]/).map { String($0.1) } })
         var beginnings: Set<String> = []
         for match in code.flatMap({ $0.matches(of: /"([a-z][a-z0-9_]*\.[a-z0-9_.]*)(\\\()?/) }) {
