@@ -19,7 +19,8 @@ struct MultipartHead: Sendable, Equatable {
         let parameters = try Self.parameters(of: disposition)
         guard let name = parameters["name"], name.utf8.count <= 200 else { throw .unreadable(.syntax) }
         self.name = name
-        filename = parameters["filename"].map { DownloadName($0) }
+        // A file field that was left empty is sent as a file without a name.
+        filename = parameters["filename"].flatMap { $0.isEmpty ? nil : DownloadName($0) }
     }
 
     /// `form-data; name="a"; filename="b.pdf"`, where browsers write a quote as `%22` and line ends as `%0D%0A`.

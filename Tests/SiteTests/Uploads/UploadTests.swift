@@ -62,6 +62,15 @@ struct UploadTests {
         }
     }
 
+    @Test("with a file field left empty has no file")
+    func emptyField() async throws {
+        try await SampleSite().visit { browser in
+            try await browser.get("/form")
+            let page = try await browser.upload("/files", [("note", "x")], files: [TestFile(name: "", bytes: [])])
+            #expect(page.text == "note=x")
+        }
+    }
+
     @Test("that ends too early is torn")
     func torn() async throws {
         try await SampleSite().visit { browser in
