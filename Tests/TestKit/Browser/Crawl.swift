@@ -1,3 +1,5 @@
+import HTTPTypes
+
 /// What a walk through the site by its links has found.
 public struct Crawl: Sendable {
     /// One page of every kind, in the order they were found.
