@@ -30,7 +30,9 @@ public enum OfficeTime {
     }
 
     /// The instant cut to whole milliseconds: what is stored then equals what was meant.
+    ///
+    /// The thousandth of a millisecond absorbs what a binary fraction cannot hold, or cutting twice could cut twice.
     public static func millisecond(_ instant: Date) -> Date {
-        Date(timeIntervalSince1970: (instant.timeIntervalSince1970 * 1_000).rounded(.down) / 1_000)
+        Date(timeIntervalSince1970: (instant.timeIntervalSince1970 * 1_000 + 0.001).rounded(.down) / 1_000)
     }
 }

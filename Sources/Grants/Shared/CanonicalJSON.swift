@@ -118,3 +118,23 @@ extension CanonicalJSON: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiter
         self = .object(Dictionary(elements) { $1 })
     }
 }
+
+extension CanonicalJSON {
+    /// The value of a name in an object.
+    public subscript(name: String) -> CanonicalJSON? {
+        guard case .object(let values) = self else { return nil }
+        return values[name]
+    }
+
+    /// The text, if it is one.
+    public var string: String? {
+        guard case .string(let value) = self else { return nil }
+        return value
+    }
+
+    /// The whole number, if it is one.
+    public var number: Int64? {
+        guard case .number(let value) = self else { return nil }
+        return value
+    }
+}

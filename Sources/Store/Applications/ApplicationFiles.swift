@@ -29,7 +29,13 @@ public struct ApplicationFiles: Sendable {
             let limit = Question.Limits.hardFiles
             guard counts.all < limit else { throw AttachmentRefusal.tooMany(limit: limit) }
             guard counts.inField < most else { throw AttachmentRefusal.tooMany(limit: most) }
-            let file = try await FileRow.insert(id, field: field, name: name.isEmpty ? "file" : name, by: visitor.person.id, in: tx)
+            let file = try await FileRow.insert(
+                id,
+                field: field,
+                name: name.isEmpty ? "file" : name,
+                by: visitor.person.id,
+                in: tx
+            )
             return FileUpload(id: file, application: id, field: field, name: name, visitor: visitor, database: database)
         }
     }

@@ -140,7 +140,9 @@ enum ApplicationListRow {
         if let from = filter.submittedFrom { conditions.append("a.submitted_at >= \(from)") }
         if let before = filter.submittedBefore { conditions.append("a.submitted_at < \(before)") }
         let text = String(filter.text.prefix(200))
-        if !text.allSatisfy(\.isWhitespace) { conditions.append("a.search @@ search_query(\(text))") }
+        if text.contains(where: { $0.isLetter || $0.isNumber }) {
+            conditions.append("a.search @@ search_query(\(text))")
+        }
         return conditions
     }
 }

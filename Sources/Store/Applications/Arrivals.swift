@@ -8,6 +8,12 @@ public struct Arrival: Sendable, Hashable {
     public let id: Int64
     /// When it arrived, known here to the millisecond, cut and never rounded up.
     public let at: Date
+
+    /// An arrival as stamped.
+    public init(id: Int64, at: Date) {
+        self.id = id
+        self.at = at
+    }
 }
 
 extension Applications {

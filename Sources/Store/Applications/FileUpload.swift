@@ -43,7 +43,9 @@ public struct FileUpload: Sendable {
     /// Takes the next bytes, however many.
     public mutating func append(_ bytes: some Collection<UInt8> & Sendable) async throws {
         size += Int64(bytes.count)
-        guard size <= AttachedFile.largestSize else { throw AttachmentRefusal.tooLarge(limit: AttachedFile.largestSize) }
+        guard size <= AttachedFile.largestSize else {
+            throw AttachmentRefusal.tooLarge(limit: AttachedFile.largestSize)
+        }
         waiting += bytes
         while waiting.count >= Self.chunkLength {
             let chunk = Array(waiting.prefix(Self.chunkLength))

@@ -31,7 +31,14 @@ enum Fixture {
             projectLatestEnd: day("2028-12-31"),
             longestMonths: 12,
             documents: documents,
-            sections: [FormSection(key: "main", title: Bilingual(lv: "Galvenais"), help: Bilingual(lv: ""), questions: questions)],
+            sections: [
+                FormSection(
+                    key: "main",
+                    title: Bilingual(lv: "Galvenais"),
+                    help: Bilingual(lv: ""),
+                    questions: questions
+                )
+            ],
             costCategories: categories,
             conformity: [],
             quality: []

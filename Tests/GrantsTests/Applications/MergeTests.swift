@@ -46,7 +46,8 @@ struct MergeTests {
             )
         }
         #expect(
-            merge(["name": "A", "email": "b"], ["name": "a", "email": "B"]) == .saved(.fields(["name": "A", "email": "B"]))
+            merge(["name": "A", "email": "b"], ["name": "a", "email": "B"])
+                == .saved(.fields(["name": "A", "email": "B"]))
         )
         guard case .clash = merge(["name": "A", "email": "b"], ["name": "C", "email": "b"]) else {
             Issue.record("the same part changed by both must clash")
@@ -61,7 +62,8 @@ struct MergeTests {
             let merged = merge(texts[mine], basedOn: 1, now: texts[now], base: base)
             switch merged {
             case .saved(let answer): #expect(answer == .text(texts[mine]))
-            case .clash(let clash): #expect(clash.mine == .text(texts[mine]) && clash.theirs.answer == .text(texts[now]))
+            case .clash(let clash):
+                #expect(clash.mine == .text(texts[mine]) && clash.theirs.answer == .text(texts[now]))
             case .unchanged: #expect(mine == now || texts[mine] == base)
             }
         }

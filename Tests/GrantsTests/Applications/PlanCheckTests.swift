@@ -70,7 +70,10 @@ struct PlanCheckTests {
     @Test("categories stay below their share and their ceiling")
     func categories() {
         let question = Fixture.question("budget", .budget)
-        let shared = Fixture.terms(categories: [Fixture.category("people", share: 2_500), Fixture.category("goods")], question)
+        let shared = Fixture.terms(
+            categories: [Fixture.category("people", share: 2_500), Fixture.category("goods")],
+            question
+        )
         #expect(codes([line("people", "1", "25.00"), line("goods", "1", "75.00")], shared) == [])
         let overShare = Finding.Code.categoryOverShare(
             category: "people",
@@ -101,7 +104,8 @@ struct PlanCheckTests {
     func progress() {
         let terms = Fixture.terms(Fixture.question("title", .shortText), Fixture.question("count", .number))
         func state(_ answers: [String: Answer]) -> SectionProgress.State? {
-            Checks(of: answers, files: [], terms: terms, organisation: Fixture.organisation, now: Fixture.now).sections.first?
+            Checks(of: answers, files: [], terms: terms, organisation: Fixture.organisation, now: Fixture.now).sections
+                .first?
                 .state
         }
         #expect(state([:]) == .notStarted)

@@ -126,7 +126,9 @@ struct SubmissionRuleTests {
     func numbers() {
         #expect(Application.number(call: "SK-INIC-2", arrived: Fixture.now, sequence: 1) == "SK-INIC-2-2026-0001")
         let newYear = OfficeTime.start(of: Fixture.day("2027-01-01"))
-        #expect(Application.number(call: "X", arrived: newYear.addingTimeInterval(-1), sequence: 12_345) == "X-2026-12345")
+        #expect(
+            Application.number(call: "X", arrived: newYear.addingTimeInterval(-1), sequence: 12_345) == "X-2026-12345"
+        )
         #expect(Application.number(call: "X", arrived: newYear, sequence: 9_999) == "X-2027-9999")
     }
 }

@@ -12,7 +12,10 @@ struct TextCheckTests {
             (.shortText, .init(), String(repeating: "ā", count: 300), []),
             (.shortText, .init(), String(repeating: "ā", count: 301), [.tooLong(characters: 301, limit: 300)]),
             (.shortText, .init(characters: 5), "seši!!", [.tooLong(characters: 6, limit: 5)]),
-            (.shortText, .init(characters: 5_000), String(repeating: "a", count: 301), [.tooLong(characters: 301, limit: 300)]),
+            (
+                .shortText, .init(characters: 5_000), String(repeating: "a", count: 301),
+                [.tooLong(characters: 301, limit: 300)]
+            ),
             (.longText, .init(words: 3), "viens divi – trīs", []),
             (.longText, .init(words: 3), "viens divi, trīs četri", [.tooManyWords(words: 4, limit: 3)]),
             (.longText, .init(), String(repeating: "a", count: 10_001), [.tooLong(characters: 10_001, limit: 10_000)]),
@@ -27,8 +30,14 @@ struct TextCheckTests {
             (.money, .init(largestMoney: Euro(euros: 10)), "10.01", [.moneyTooLarge(largest: Euro(euros: 10))]),
             (.money, .init(), "-1", [.notMoney]),
             (.date, .init(earliest: Fixture.day("2027-01-01")), "2027-01-01", []),
-            (.date, .init(earliest: Fixture.day("2027-01-01")), "2026-12-31", [.dayTooEarly(earliest: Fixture.day("2027-01-01"))]),
-            (.date, .init(latest: Fixture.day("2027-01-01")), "2027-01-02", [.dayTooLate(latest: Fixture.day("2027-01-01"))]),
+            (
+                .date, .init(earliest: Fixture.day("2027-01-01")), "2026-12-31",
+                [.dayTooEarly(earliest: Fixture.day("2027-01-01"))]
+            ),
+            (
+                .date, .init(latest: Fixture.day("2027-01-01")), "2027-01-02",
+                [.dayTooLate(latest: Fixture.day("2027-01-01"))]
+            ),
             (.date, .init(), "2027-02-29", [.notADay]),
         ] as [Case]
     )
@@ -70,7 +79,12 @@ struct TextCheckTests {
     @Test("asks only if the other answer is one of those named, and if the other is asked itself")
     func conditions() {
         let first = Fixture.question("first", .yesNo, required: false)
-        let second = Fixture.question("second", .choice, options: ["x"], onlyIf: .init(question: "first", answers: ["yes"]))
+        let second = Fixture.question(
+            "second",
+            .choice,
+            options: ["x"],
+            onlyIf: .init(question: "first", answers: ["yes"])
+        )
         let third = Fixture.question("third", .shortText, onlyIf: .init(question: "second", answers: ["x"]))
         let terms = Fixture.terms(first, second, third)
         let yes = Answer.fields(["answer": "yes", "explanation": ""])

@@ -7,7 +7,8 @@ struct TypingTests {
         "understands what people type and keeps what it does not understand",
         arguments: [
             (.shortText, "  Mūsu\r\nskola ", "Mūsu skola"), (.longText, "viens\r\n\r\ndivi \n", "viens\n\ndivi"),
-            (.number, "1 200", "1200"), (.number, "007", "7"), (.number, "daudz", "daudz"), (.money, "7 000,00 EUR", "7000.00"),
+            (.number, "1 200", "1200"), (.number, "007", "7"), (.number, "daudz", "daudz"),
+            (.money, "7 000,00 EUR", "7000.00"),
             (.money, "ap 7000", "ap 7000"), (.date, "30.11.2026.", "2026-11-30"), (.date, "31.11.2026.", "31.11.2026."),
             (.shortText, "a\u{304}", "\u{101}"), (.choice, " a ", "a"),
         ] as [(Question.Kind, String, String)]
@@ -40,7 +41,9 @@ struct TypingTests {
     func rows() {
         let budget = Fixture.question("q", .budget)
         let line = ["category": "goods", "description": "Krēsli", "unit": "gab.", "quantity": "1,50", "price": "10"]
-        let stored = ["category": "goods", "description": "Krēsli", "unit": "gab.", "quantity": "1.5", "price": "10.00"]
+        let stored = [
+            "category": "goods", "description": "Krēsli", "unit": "gab.", "quantity": "1.5", "price": "10.00",
+        ]
         #expect(budget.stored(.rows([line, ["description": "  "]])) == .rows([stored]))
         #expect(budget.stored(.rows([[:]])) == .list([]))
     }

@@ -1,0 +1,279 @@
+import Foundation
+import Grants
+import Money
+import Postgres
+import Store
+import TestKit
+import Testing
+
+@Suite("Writing an application together", .database)
+struct WritingTests {
+    @Test("begins once for a key, with its event")
+    func start() async throws {
+        let programme = try await Programme.open()
+        let key = UUID()
+        let first = try await programme.applications.start(
+            call: programme.call.id,
+            key: key,
+            now: Date(),
+            by: programme.editor
+        )
+        let again = try await programme.applications.start(
+            call: programme.call.id,
+            key: key,
+            now: Date(),
+            by: programme.editor
+        )
+        #expect(first == again)
+        let trail = try await programme.stores.trail.entries(
+            .init(subject: "application", key: first.rawValue),
+            limit: 10
+        )
+        #expect(trail.map(\.verb) == ["application.started"])
+        #expect(trail.first?.person == programme.editor.person.name)
+        let other = try await Programme.open()
+        await #expect(throws: StartRefusal.keyUsedOtherwise) {
+            try await other.applications.start(call: other.call.id, key: key, now: Date(), by: other.editor)
+        }
+    }
+
+    @Test("fifty parallel starts with one key make one application")
+    func parallelStarts() async throws {
+        let programme = try await Programme.open()
+        let key = UUID()
+        let ids = try await withThrowingTaskGroup(of: Application.ID.self) { group in
+            for _ in 0..<50 {
+                group.addTask {
+                    try await programme.applications.start(
+                        call: programme.call.id,
+                        key: key,
+                        now: Date(),
+                        by: programme.editor
+                    )
+                }
+            }
+            return try await group.reduce(into: Set<Application.ID>()) { $0.insert($1) }
+        }
+        #expect(ids.count == 1)
+    }
+
+    @Test("does not begin where the conditions do not hold")
+    func refusals() async throws {
+        let closed = try await Programme.open(closesBefore: Date().addingTimeInterval(-60))
+        await #expect(throws: StartRefusal.self) { try await closed.draft() }
+        let without = try await Programme.open(agreement: false)
+        await #expect(throws: StartRefusal.self) { try await without.draft() }
+        let none = try await Programme.open(quota: 0)
+        await #expect(throws: StartRefusal.self) { try await none.draft() }
+        let open = try await Programme.open()
+        await #expect(throws: StartRefusal.notEditor) { try await open.draft(by: open.officer) }
+        await #expect(throws: Missing.self) {
+            try await open.applications.start(call: Call.ID(999_999), key: UUID(), now: Date(), by: open.editor)
+        }
+    }
+
+    @Test("stores each field with a version, what stood there before, and the copies lists show")
+    func saving() async throws {
+        let programme = try await Programme.open(
+            amount: CallAmount(mode: .ceiling, sum: Euro(euros: 7_000)),
+            questions: [Programme.question("title", .shortText), Programme.question("budget", .budget)]
+        )
+        let id = try await programme.draft(title: " Cēsu  kopiena ")
+        let line = ["category": "goods", "description": "Krēsli", "unit": "gab.", "quantity": "1,5", "price": "10"]
+        let budget = FieldChange(field: "budget", answer: .rows([line]), basedOn: 0)
+        let outcome = try await programme.applications.save(
+            id,
+            changes: [budget, programme.change("title", "Jauns", basedOn: 1)],
+            by: programme.colleague
+        )
+        #expect(outcome.saved["title"]?.version == 2)
+        #expect(outcome.saved["title"]?.changedBy == programme.colleague.person.name)
+        let file = try #require(try await programme.applications.find(id, for: programme.editor))
+        #expect(file.title == "Jauns")
+        #expect(file.application.revision == outcome.revision)
+        #expect(file.checks(now: Date()).requested == Euro(cents: 1_500))
+        let history = try await programme.applications.history(of: id, field: "title", for: programme.editor)
+        #expect(history.map(\.answer) == [.text("Jauns"), .text("Cēsu  kopiena")])
+        let mine = try await programme.applications.mine(programme.editor)
+        #expect(mine.map(\.requested) == [Euro(cents: 1_500)])
+    }
+
+    @Test("two editors: each saves the other's untouched fields unharmed, and a clash keeps both texts")
+    func clash() async throws {
+        let programme = try await Programme.open(
+            questions: [Programme.question("title", .shortText), Programme.question("aim", .longText)]
+        )
+        let id = try await programme.draft(title: "Sākums")
+        _ = try await programme.applications.save(id, changes: [programme.change("aim", "A")], by: programme.editor)
+        _ = try await programme.applications.save(
+            id,
+            changes: [programme.change("title", "Cits", basedOn: 1)],
+            by: programme.colleague
+        )
+        let late = try await programme.applications.save(
+            id,
+            changes: [programme.change("title", "Mans", basedOn: 1), programme.change("aim", "B", basedOn: 1)],
+            by: programme.editor
+        )
+        #expect(late.clashes.map(\.mine) == [.text("Mans")])
+        #expect(late.clashes.first?.theirs.answer == .text("Cits"))
+        #expect(late.clashes.first?.theirs.changedBy == programme.colleague.person.name)
+        #expect(late.saved.keys.sorted() == ["aim"])
+        let untouched = try await programme.applications.save(
+            id,
+            changes: [programme.change("title", "Sākums", basedOn: 1)],
+            by: programme.editor
+        )
+        #expect(untouched.clashes.isEmpty && untouched.saved.isEmpty)
+        let stored = try #require(try await programme.applications.find(id, for: programme.editor)).stored
+        #expect(stored["title"]?.answer == .text("Cits"))
+        #expect(stored["aim"]?.answer == .text("B"))
+    }
+
+    @Test("twenty editors at once lose nothing: one wins, the others are shown the clash")
+    func storm() async throws {
+        let programme = try await Programme.open()
+        let id = try await programme.draft(title: "Sākums")
+        let outcomes = try await withThrowingTaskGroup(of: SaveOutcome.self) { group in
+            for number in 0..<20 {
+                group.addTask {
+                    try await programme.applications.save(
+                        id,
+                        changes: [programme.change("title", "Teksts \(number)", basedOn: 1)],
+                        by: programme.editor
+                    )
+                }
+            }
+            return try await group.reduce(into: [SaveOutcome]()) { $0.append($1) }
+        }
+        #expect(outcomes.count { !$0.saved.isEmpty } == 1)
+        #expect(outcomes.count { $0.clashes.count == 1 } == 19)
+        let rows = try await programme.count("answer_revision", of: id)
+        #expect(rows == 1)
+    }
+
+    @Test("refuses fields the form does not have, foreign shapes, giants, and writing while with the signatory")
+    func bad() async throws {
+        let programme = try await Programme.open()
+        let id = try await programme.draft()
+        func refusal(_ change: FieldChange) async throws -> ChangeRefusal? {
+            do {
+                _ = try await programme.applications.save(id, changes: [change], by: programme.editor)
+                return nil
+            } catch let refusal as ChangeRefusal {
+                return refusal
+            }
+        }
+        let unknown = try await refusal(programme.change("nothing", "x"))
+        #expect(unknown == .unknownField("nothing"))
+        let shape = try await refusal(FieldChange(field: "title", answer: .rows([["a": "b"]]), basedOn: 1))
+        #expect(shape == .unreadable("title"))
+        let giant = try await refusal(programme.change("title", String(repeating: "x", count: 500_000)))
+        #expect(giant == .tooLarge("title"))
+        try await programme.applications.sendToSignatory(id, by: programme.editor)
+        let locked = try await refusal(programme.change("title", "y", basedOn: 1))
+        #expect(locked == .locked(.signing))
+        try await programme.applications.returnToEditors(id, reason: "Labojiet nosaukumu.", by: programme.signatory)
+        let again = try await refusal(programme.change("title", "y", basedOn: 1))
+        #expect(again == nil)
+    }
+
+    @Test("hostile values stay what they are")
+    func hostile() async throws {
+        let programme = try await Programme.open()
+        let id = try await programme.draft(
+            title: "Robert'); DROP TABLE application;-- <script>\\ \"{}[] $1 % _ :* & | !"
+        )
+        let found = try await programme.applications.find(id, for: programme.editor)
+        #expect(found?.title == "Robert'); DROP TABLE application;-- <script>\\ \"{}[] $1 % _ :* & | !")
+    }
+
+    @Test("says who else has it open, for a minute")
+    func presence() async throws {
+        let programme = try await Programme.open()
+        let id = try await programme.draft()
+        let alone = try await programme.applications.seen(id, section: "main", by: programme.editor)
+        #expect(alone.isEmpty)
+        let others = try await programme.applications.seen(id, section: "main", by: programme.colleague)
+        #expect(others.map(\.name) == [programme.editor.person.name])
+        try await TestDatabase.current.owner.transaction { tx in
+            try await tx.run(
+                "UPDATE presence SET seen_at = seen_at - interval '61 seconds' WHERE application_id = \(id)"
+            )
+        }
+        let later = try await programme.applications.seen(id, section: "main", by: programme.colleague)
+        #expect(later.isEmpty)
+    }
+
+    @Test("belongs to its applicant: nobody else reads, writes, or learns that it exists")
+    func strangers() async throws {
+        let programme = try await Programme.open()
+        let other = try await Programme.open()
+        let id = try await programme.draft()
+        let administrator = Visitor(
+            person: programme.editor.person,
+            organisation: programme.applicant,
+            roles: [.administrator]
+        )
+        for visitor in [other.editor, other.signatory, other.officer, programme.officer, administrator] {
+            let found = try await programme.applications.find(id, for: visitor)
+            #expect(found == nil)
+        }
+        let (applications, change) = (programme.applications, programme.change("title", "Zagts", basedOn: 1))
+        for visitor in [other.editor, other.signatory, programme.officer] {
+            await #expect(throws: Missing.self) { try await applications.save(id, changes: [change], by: visitor) }
+            await #expect(throws: Missing.self) { try await applications.sendToSignatory(id, by: visitor) }
+            await #expect(throws: Missing.self) { try await applications.returnToEditors(id, reason: "", by: visitor) }
+            await #expect(throws: Missing.self) { try await applications.adoptNewestVersion(id, by: visitor) }
+            await #expect(throws: Missing.self) { try await applications.withdraw(id, reason: "", by: visitor) }
+            await #expect(throws: Missing.self) { try await applications.seen(id, section: "main", by: visitor) }
+            await #expect(throws: Missing.self) { try await applications.history(of: id, field: "title", for: visitor) }
+            await #expect(throws: Missing.self) { try await other.submit(id, revision: 2, by: visitor) }
+            await #expect(throws: Missing.self) {
+                try await applications.files.begin(in: id, field: "photos", name: "a.pdf", by: visitor)
+            }
+        }
+        let stamps = try await programme.count("intake", of: id)
+        #expect(stamps == 0)
+    }
+
+    @Test("takes over a newer version of the call and asks for what is new")
+    func adoption() async throws {
+        let programme = try await Programme.open()
+        let id = try await programme.draft()
+        var terms = programme.terms
+        terms.sections[0].questions.append(Programme.question("aim", .longText))
+        try await Programme.version(2, terms, of: programme.call, by: programme.officer)
+        let before = try #require(try await programme.applications.find(id, for: programme.editor))
+        #expect(before.newer?.version == 2)
+        #expect(before.newer?.changeNote == "Mainīts.")
+        await #expect(throws: SigningRefusal.newerTerms(version: 2)) {
+            try await programme.applications.sendToSignatory(id, by: programme.editor)
+        }
+        await #expect(throws: SubmissionRefusal.newerTerms(version: 2)) { try await programme.submit(id) }
+        try await programme.applications.adoptNewestVersion(id, by: programme.editor)
+        let after = try #require(try await programme.applications.find(id, for: programme.editor))
+        #expect(after.newer == nil)
+        #expect(after.checks(now: Date()).errors.map(\.code) == [.missing])
+        #expect(after.answers["title"] == .text("Mūsu kopiena"))
+    }
+
+    @Test("one application costs four statements, saving a field at most six")
+    func statements() async throws {
+        let programme = try await Programme.open()
+        let id = try await programme.draft()
+        _ = try await programme.applications.find(id, for: programme.editor)
+        let (_, reading) = try await TestDatabase.statements {
+            try await programme.applications.find(id, for: programme.editor)
+        }
+        #expect(reading.count == 4)
+        let (_, writing) = try await TestDatabase.statements {
+            try await programme.applications.save(
+                id,
+                changes: [programme.change("title", "x", basedOn: 1)],
+                by: programme.editor
+            )
+        }
+        #expect(writing.count <= 6)
+    }
+}
