@@ -123,7 +123,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["Command", "Postgres", "TestKit", configuration, logging],
+            dependencies: ["Command", "Postgres", "TestKit", configuration, logging, httpClient, nioPosix],
             swiftSettings: strict
         ),
         .testTarget(name: "BrowserTests", dependencies: ["TestKit"], swiftSettings: strict),

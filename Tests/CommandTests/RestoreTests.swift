@@ -10,7 +10,10 @@ struct RestoreTests {
 
     private func connected(_ folder: String) -> Database {
         let address = "host=\(folder) user=kopiena_owner dbname=kopiena"
-        return Database(.init(url: address, poolSize: 2), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        return Database(
+            .init(url: address, poolSize: 2),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
     }
 
     private func total(_ database: Database) async throws -> [Int] {

@@ -1,0 +1,69 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import TestKit
+
+/// The built program, running as it would on a server; gone when the test is.
+struct RunningService {
+    let port: Int
+    private let shell: GuardedProcess
+
+    /// Prepares to run the program against a database; nothing is started yet.
+    init(database: String) async throws {
+        port = try await Self.freePort()
+        let script = """
+            trap '' INT TERM HUP PIPE
+            export KOPIENA_DATABASE_URL="$2" KOPIENA_PORT=$3 KOPIENA_METRICS_PORT=$4 KOPIENA_HOME="$5"
+            start() { (trap - INT TERM HUP PIPE; exec "$program" serve) </dev/null >/dev/null 2>>"$log" & pid=$!; }
+            stop() { kill -TERM $pid; wait $pid; code=$?; }
+            crash() { kill -9 $pid; wait $pid; code=$?; }
+            finish() { wait $pid; code=$?; last=$(tail -n 1 "$log"); }
+            program=$1 log=$(mktemp) code= last= pid=
+            while read -r command; do "$command" 2>/dev/null; echo "$code $last"; done
+            kill -9 $pid 2>/dev/null
+            rm -f "$log"
+            """
+        let program = Project.root + "/.build/debug/kopiena"
+        let metricsPort = try await Self.freePort()
+        shell = try GuardedProcess(
+            script: script,
+            arguments: [program, database, String(port), String(metricsPort), Project.root]
+        )
+    }
+
+    /// `start`, `stop` (and wait for it), `crash`, `finish` (wait until it ends by itself); gives exit code and last words.
+    @discardableResult func tell(_ command: String) async -> String {
+        await shell.ask(command).trimmingCharacters(in: .whitespaces)
+    }
+
+    /// The status of a page, and when to come again; nothing while nobody answers.
+    func status(_ path: String) async -> (status: UInt, retryAfter: String?)? {
+        let request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
+        guard let response = try? await HTTPClient.shared.execute(request, timeout: .seconds(10)) else { return nil }
+        _ = try? await response.body.collect(upTo: 1_048_576)
+        return (response.status.code, response.headers.first(name: "retry-after"))
+    }
+
+    /// Waits until the page answers so; says whether it did.
+    func answers(_ path: String, _ status: UInt) async throws -> Bool {
+        let start = ContinuousClock.now
+        while ContinuousClock.now - start < .seconds(30) {
+            if await self.status(path)?.status == status { return true }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        return false
+    }
+
+    /// A free port below those that the system gives to outgoing connections, so that none of them takes it meanwhile.
+    private static func freePort() async throws -> Int {
+        while true {
+            let port = Int.random(in: 20_000..<32_000)
+            let bootstrap = ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            guard let channel = try? await bootstrap.bind(host: "127.0.0.1", port: port).get() else { continue }
+            try await channel.close()
+            return port
+        }
+    }
+}
