@@ -126,6 +126,10 @@ let package = Package(
             dependencies: ["Command", "Postgres", "TestKit", configuration, logging, httpClient, nioPosix],
             swiftSettings: strict
         ),
-        .testTarget(name: "BrowserTests", dependencies: ["TestKit"], swiftSettings: strict),
+        .testTarget(
+            name: "BrowserTests",
+            dependencies: ["TestKit", "Store", "Grants", "Web", httpTypes],
+            swiftSettings: strict
+        ),
     ]
 )

@@ -15,7 +15,8 @@ public struct Crawl: Sendable {
         while !waiting.isEmpty, seen.count <= limit {
             let (address, from) = waiting.removeFirst()
             let page = try await browser.get(address)
-            guard page.status == .ok else {
+            // A link may ask a stranger to sign in first.
+            guard page.status == .ok || page.status == .unauthorized else {
                 faults.append("\(address), linked from \(from), answers \(page.status.code)")
                 continue
             }
