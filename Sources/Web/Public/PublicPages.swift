@@ -25,7 +25,8 @@ struct PublicPages {
     func add(to routes: Routes) {
         for (path, template) in Self.standing {
             routes.get(path, access: .anyone) { _, page in
-                try page.render(template, [:])
+                // The site map leads nobody to what is not there for them.
+                try page.render(template, ["applies": !(page.visitorIfAny?.isStaff ?? false)])
             }
         }
         routes.get("/sitemap.xml", access: .anyone, machineMap)
