@@ -1,27 +1,21 @@
 import Documents
 import Foundation
+import TestKit
 import Testing
 
-@Suite("Printing letters", .enabled(if: Judge.prints && Judge.judges, "deploy/test installs WeasyPrint and the judges"))
+@Suite("Printing letters", .enabled(if: Judges.areInstalled, "deploy/test installs WeasyPrint and the judges"))
 struct LetterPressTests {
     @Test("gives a PDF that passes PDF/UA-1")
     func conforms() async throws {
         let pdf = try await press().print(letter(body: sample))
-        let verdict = try await Judge.verdict(
-            of: """
-                import sys, page
-                print(page.validate_pdf(sys.argv[1], profile=page.ValidationProfile.PDF_UA_1))
-                """,
-            on: pdf,
-            suffix: "pdf"
-        )
+        let verdict = try await Judges.pdfVerdict(on: pdf)
         #expect(verdict.contains("Result: no failures in implemented checks"), "\(verdict)")
     }
 
     @Test("keeps language, title and Latvian letters")
     func keepsText() async throws {
         let pdf = try await press().print(letter(body: sample))
-        let verdict = try await Judge.verdict(
+        let verdict = try await Judges.verdict(
             of: """
                 import sys, pikepdf
                 with pikepdf.open(sys.argv[1]) as pdf:
@@ -79,7 +73,7 @@ struct LetterPressTests {
 
     @Test("says so when WeasyPrint is not there")
     func missing() async throws {
-        let press = LetterPress(.init(python: "/nonexistent/python", templates: Judge.project + "/Templates"))
+        let press = LetterPress(.init(python: "/nonexistent/python", templates: Project.root + "/Templates"))
         await #expect(throws: LetterPressError.self) { try await press.print(letter(body: sample)) }
     }
 
@@ -134,8 +128,8 @@ struct LetterPressTests {
     ) -> LetterPress {
         LetterPress(
             .init(
-                python: Judge.weasyprint,
-                templates: Judge.project + "/Templates",
+                python: Judges.weasyprint,
+                templates: Project.root + "/Templates",
                 seconds: seconds,
                 megabytes: megabytes,
                 presses: presses,

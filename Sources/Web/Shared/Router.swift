@@ -51,6 +51,7 @@ public struct OfficeSite {
         ReceiptCheckPages(office).add(to: routes)
         ApplicationPages(office).add(to: routes)
         WorkListPages(office).add(to: routes)
+        WorkApplicationPages(office).add(to: routes)
         return routes
     }
 }
