@@ -12,7 +12,11 @@ public struct OfficeSite {
     /// The site of an office.
     /// - Parameter readiness: which parts can do their work, for `/readyz`.
     public init(_ office: Office, readiness: @escaping Readiness) {
-        routes = Self.routes(office)
+        self.init(office, readiness: readiness, routes: Self.routes(office))
+    }
+
+    init(_ office: Office, readiness: @escaping Readiness, routes: Routes) {
+        self.routes = routes
         router = Router(context: PlainContext.self, options: [.autoGenerateHeadEndpoints])
         let problems = Problems(office: office, routes: routes)
         router.addMiddleware {

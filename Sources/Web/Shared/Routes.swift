@@ -72,7 +72,7 @@ public final class Routes: Sendable {
         let office = office
         let handle: @Sendable (Request, PlainContext) async throws -> Response = { [weak self] request, context in
             let page = PageContext(office: office, routes: self, request: request, context: context)
-            try page.checkDatabaseAnswered()
+            if access != .anyone { try page.checkDatabaseAnswered() }
             switch access.verdict(on: page.signedIn) {
             case .welcome:
                 return try await within(patience) { try await handler(request, page) }

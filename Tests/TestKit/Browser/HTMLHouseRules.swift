@@ -54,7 +54,8 @@ extension HTMLDocument {
         if title.isEmpty { found.append("the page has no title") }
         if all("main").count != 1 { found.append("the page has \(all("main").count) <main>") }
         if all("h1").count != 1 { found.append("the page has \(all("h1").count) <h1>") }
-        var last = 0
+        // The summary of a refused form, an alert with a heading of its own, stands before the page's heading.
+        var last = first("div", where: ["role": "alert"]) == nil ? 0 : 1
         for element in elements {
             if let level = Int(element.name.dropFirst()), element.name.hasPrefix("h"), (1...6).contains(level) {
                 if level > last + 1 { found.append("line \(element.line): <h\(level)> after <h\(last)>") }

@@ -1,0 +1,116 @@
+import Foundation
+import Grants
+import Money
+
+/// The calls of the demonstration.
+enum SeedCall: String, Sendable, CaseIterable {
+    /// A partnership call that has ended.
+    case closed
+    /// The open initiative call.
+    case initiative
+    /// The open partnership call.
+    case partnership
+    /// An initiative call announced and not open yet.
+    case coming
+    /// A partnership call still being prepared.
+    case prepared
+
+    var kind: Call.Kind {
+        switch self {
+        case .initiative, .coming: .initiative
+        case .closed, .partnership, .prepared: .partnership
+        }
+    }
+
+    /// First and last day, and the day of publication, counted from today; a call in preparation has none.
+    var window: (first: Int, last: Int, published: Int?) {
+        switch self {
+        case .closed: (-60, -6, -62)
+        case .initiative: (-10, 35, -12)
+        case .partnership: (-8, 27, -10)
+        case .coming: (14, 60, -1)
+        case .prepared: (30, 75, nil)
+        }
+    }
+}
+
+extension Seed {
+    /// Makes and publishes the calls from the office's own models.
+    func publishCalls() async throws -> [SeedCall: Call.ID] {
+        let officer = try await visitor("programma@example.lv", in: SeedAccount.agency)
+        var calls: [SeedCall: Call.ID] = [:]
+        for call in SeedCall.allCases {
+            let window = call.window
+            let terms = CallTemplate.terms(of: call.kind, from: day(window.first), until: day(window.last))
+            let id = try await stores.calls.create(call.kind, from: terms, key: Self.key(call.rawValue), by: officer)
+            calls[call] = id
+            guard let published = window.published, let draft = try await stores.calls.draft(id),
+                draft.call.state == .draft
+            else {
+                continue
+            }
+            _ = try await stores.calls.publish(
+                id,
+                revision: draft.revision,
+                by: officer,
+                now: OfficeTime.instant(of: day(published), hour: 10, minute: 0),
+                letter: { _, _ in nil }
+            )
+        }
+        return calls
+    }
+
+    /// Two questions with an answer and one that waits for it.
+    func askAndAnswer(_ calls: [SeedCall: Call.ID]) async throws {
+        guard let call = calls[.initiative] else { throw Missing() }
+        let officer = try await visitor("programma@example.lv", in: SeedAccount.agency)
+        for (index, question) in SeedQuestion.all.enumerated() {
+            let partner = SeedPartner.all[index]
+            let id = try await stores.calls.ask(
+                question.text,
+                at: question.field,
+                of: call,
+                key: Self.key("question-\(index)"),
+                by: try await visitor(partner.writerEmail, in: partner.name),
+                now: now
+            )
+            guard let answer = question.answer else { continue }
+            let received = try await stores.calls.inbox(call).first { $0.enquiry.id == id }
+            guard let received, received.enquiry.answer == nil else { continue }
+            try await stores.calls.answer(
+                id,
+                of: call,
+                publishedText: question.text,
+                answer: answer,
+                basedOn: received.enquiry.revision,
+                by: officer,
+                letter: { _, _ in nil }
+            )
+        }
+    }
+}
+
+/// An invented question of an applicant.
+private struct SeedQuestion {
+    let field: String?
+    let text: String
+    let answer: String?
+
+    static let all = [
+        SeedQuestion(
+            field: "co-implementers",
+            text: "Parauga jautājums: vai projektā var piedalīties divas biedrības?",
+            answer: "Parauga atbilde: jā, norādiet abas. Katrai uzrakstiet, ko tā projektā darīs."
+        ),
+        SeedQuestion(
+            field: "learners",
+            text: "Parauga jautājums: vai jāskaita arī tie izglītojamie, kas piedalīsies tikai vienā pasākumā?",
+            answer: "Parauga atbilde: jā, bet katru skaitiet vienu reizi."
+        ),
+        SeedQuestion(
+            field: nil,
+            text: "Parauga jautājums: vai pieteikumu var parakstīt pilnvarota persona?",
+            answer: nil
+        ),
+    ]
+}

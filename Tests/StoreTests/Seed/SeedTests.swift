@@ -1,0 +1,128 @@
+import Foundation
+import Grants
+import Money
+import Postgres
+import Store
+import TestKit
+import Testing
+
+@Suite("The demonstration", .database, .serialized)
+struct SeedTests {
+    private var stores: Stores {
+        let database = TestDatabase.current.database
+        return Stores(database: database, intake: database, passwords: Passwords(cost: .cheap))
+    }
+
+    private func seed(_ now: Date = Date()) async throws -> [SeedAccount] {
+        try await Seed(stores: stores, database: TestDatabase.current.database, now: now).run()
+    }
+
+    private func counts() async throws -> [String: Int] {
+        try await TestDatabase.current.owner.transaction { tx in
+            var counts: [String: Int] = [:]
+            for row in try await tx.rows("SELECT state, count(*) AS number FROM application GROUP BY state") {
+                counts[try row.get("state")] = try row.get("number")
+            }
+            let others = try await tx.row(
+                """
+                SELECT (SELECT count(*) FROM call_version) AS versions, (SELECT count(*) FROM person) AS people,
+                       (SELECT count(*) FROM question) AS questions, (SELECT count(*) FROM submission) AS submissions,
+                       (SELECT count(*) FROM agreement WHERE in_force_until > current_date) AS agreements
+                """
+            )
+            for name in ["versions", "people", "questions", "submissions", "agreements"] {
+                counts[name] = try others?.get(name) ?? 0
+            }
+            return counts
+        }
+    }
+
+    @Test("has calls of every phase and applications in every state, and a second run changes nothing")
+    func whole() async throws {
+        let accounts = try await seed()
+        let first = try await counts()
+        #expect(first["versions"] == 4)
+        #expect(first["draft"] == 5)
+        #expect(first["signing"] == 2)
+        #expect(first["submitted"] == 6)
+        #expect(first["withdrawn"] == 1)
+        #expect(first["submissions"] == 7)
+        #expect(first["questions"] == 3)
+        #expect(first["agreements"] == 18)
+        #expect(first["people"] == accounts.count)
+        let again = try await seed(Date().addingTimeInterval(86_400 * 3))
+        #expect(again == accounts)
+        let second = try await counts()
+        #expect(second == first)
+    }
+
+    @Test("is invented where it goes beyond published facts")
+    func invented() async throws {
+        let accounts = try await seed()
+        for account in accounts {
+            #expect(account.name.contains("Paraug"))
+            #expect(account.email.hasSuffix("@example.lv"))
+        }
+        let row = try await TestDatabase.current.owner.transaction { tx in
+            try await tx.row("SELECT count(*) AS number FROM application WHERE title NOT LIKE 'Parauga %'")
+        }
+        let strays: Int = try row?.get("number") ?? -1
+        #expect(strays == 0)
+    }
+
+    @Test("lets everybody sign in with the one password")
+    func signIn() async throws {
+        let accounts = try await seed()
+        let stores = stores
+        for account in accounts {
+            let signedIn = try await stores.people.signIn(
+                .init(email: account.email, password: Seed.password, address: "192.0.2.3"),
+                starting: Array(account.email.utf8.prefix(20))
+                    + [UInt8](repeating: 7, count: 32 - min(account.email.utf8.count, 20)),
+                at: Date()
+            )
+            #expect(signedIn.organisations == Set(account.places.map(\.organisation)).count)
+        }
+    }
+}
+
+@Suite("The programme's facts", .database)
+struct ReferenceTests {
+    private func number(_ sql: SQL) async throws -> Int64 {
+        let row = try await TestDatabase.current.database.transaction { tx in try await tx.row(sql) }
+        return try row?.get("number") ?? -1
+    }
+
+    @Test("are all there")
+    func whole() async throws {
+        #expect(try await number("SELECT count(*) AS number FROM organisation WHERE atvk IS NOT NULL") == 42)
+        #expect(
+            try await number("SELECT count(*) AS number FROM organisation WHERE partner_position BETWEEN 1 AND 21")
+                == 21
+        )
+        #expect(try await number("SELECT count(*) AS number FROM measure") == 15)
+        #expect(try await number("SELECT count(*) AS number FROM funding_line") == 8)
+    }
+
+    @Test("leave 1 369.44 EUR of the individual-support line unallocated")
+    func unallocated() async throws {
+        let left = try await number(
+            """
+            SELECT (p.cents - (SELECT sum(c.cents) FROM funding_line c WHERE c.parent = p.code))::bigint AS number
+              FROM funding_line p WHERE p.code = 'IAP'
+            """
+        )
+        #expect(left == 136_944)
+    }
+
+    @Test("have registration numbers with the right check digit")
+    func numbers() async throws {
+        let rows = try await TestDatabase.current.database.transaction { tx in
+            try await tx.rows(
+                "SELECT registration_number FROM organisation WHERE registration_number IS NOT NULL"
+            )
+        }
+        #expect(rows.count == 43)
+        for row in rows { _ = try RegistrationNumber(typed: row.get("registration_number")) }
+    }
+}
