@@ -3,6 +3,7 @@ import CoreMetrics
 import Documents
 import Foundation
 import Hummingbird
+import Jobs
 import Logging
 import NIOCore
 import Postgres
@@ -36,6 +37,8 @@ struct Serve: AsyncParsableCommand {
             Background { try await intake.run() },
             Background { try await office.banner.keepFresh(from: office.stores.outages, now: office.now) },
             Background { try await watch(database, intake, office.stores.jobs) },
+            Worker(jobs: office.stores.jobs, handlers: handlers(office, settings), logger: logger),
+            Sweeper(stores: office.stores, logger: logger, now: office.now),
             metrics(registry, settings, logger),
             site(buildRouter(office, readiness: readiness), settings, logger),
         ]
@@ -46,6 +49,22 @@ struct Serve: AsyncParsableCommand {
         )
         configuration.maximumGracefulShutdownDuration = .seconds(20)
         try await ServiceGroup(configuration: configuration).run()
+    }
+
+    /// What happens later; one line a kind of job.
+    private func handlers(_ office: Office, _ settings: Settings) -> Handlers {
+        let transport: MailTransport =
+            settings.mailCommand.isEmpty
+            ? .maildir(settings.home.path + "/.kopiena/mail") : .command(settings.mailCommand)
+        let mail = MailSender(
+            mails: office.stores.mails,
+            transport: transport,
+            sender: settings.mailSender,
+            now: office.now
+        )
+        var handlers = Handlers()
+        handlers.on(.mail) { try await mail.send($0) }
+        return handlers
     }
 
     private func office(_ settings: Settings, _ database: Database, _ intake: Database) throws -> Office {

@@ -27,7 +27,7 @@ struct Settings {
     let logLevel: Logger.Level
     /// The Python in whose virtual environment WeasyPrint is installed.
     let pressPython: String
-    /// A command compatible with sendmail; mail is only kept where it is empty.
+    /// A program compatible with sendmail; where it is empty mail goes to the Maildir `.kopiena/mail`.
     let mailCommand: String
     /// Whom mail comes from.
     let mailSender: String

@@ -16,6 +16,16 @@ public struct Mail: Sendable, Hashable {
     public let createdAt: Date
     /// When it left; absent while it waits.
     public let sentAt: Date?
+
+    /// A mail as stored.
+    public init(id: Int64, recipient: String, subject: String, body: String, createdAt: Date, sentAt: Date?) {
+        self.id = id
+        self.recipient = recipient
+        self.subject = subject
+        self.body = body
+        self.createdAt = createdAt
+        self.sentAt = sentAt
+    }
 }
 
 /// Mail that left or will leave.

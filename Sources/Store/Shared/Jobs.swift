@@ -1,3 +1,4 @@
+public import Foundation
 public import Postgres
 
 /// The worker's side of the job table.
@@ -65,6 +66,11 @@ public struct Jobs: Sendable {
                 )
             }
         }
+    }
+
+    /// Forgets jobs done before an instant; says how many. Those given up stay until somebody has looked at them.
+    public func sweep(doneBefore instant: Date) async throws -> Int {
+        try await database.transaction { tx in try await tx.run("DELETE FROM job WHERE done_at < \(instant)") }
     }
 
     /// How many jobs wait, and how many seconds the oldest due one has waited: for the metrics.

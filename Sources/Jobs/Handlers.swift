@@ -1,0 +1,26 @@
+public import Store
+
+/// What to do for each kind of job.
+public struct Handlers: Sendable {
+    /// Does one job. Throwing means "try again later".
+    public typealias Handler = @Sendable (Job) async throws -> Void
+
+    private var table: [Job.Kind: Handler] = [:]
+
+    /// No kinds yet.
+    public init() {}
+
+    /// Adds a kind of job; a second handler for the same kind takes the place of the first.
+    public mutating func on(_ kind: Job.Kind, _ handler: @escaping Handler) {
+        table[kind] = handler
+    }
+
+    /// The kinds that can be done here; others are left to workers that know them.
+    public var kinds: [Job.Kind] {
+        table.keys.sorted { $0.rawValue < $1.rawValue }
+    }
+
+    subscript(kind: Job.Kind) -> Handler? {
+        table[kind]
+    }
+}
