@@ -112,7 +112,11 @@ let package = Package(
             dependencies: ["Site", "TestKit", hummingbird, hummingbirdTesting, mustache, httpTypes, nio, logging],
             swiftSettings: strict
         ),
-        .testTarget(name: "JobsTests", dependencies: ["Jobs", "Store", "Postgres", "TestKit", logging], swiftSettings: strict),
+        .testTarget(
+            name: "JobsTests",
+            dependencies: ["Jobs", "Store", "Postgres", "TestKit", logging],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "WebTests",
             dependencies: [

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
+import Grants
 import Logging
+import Postgres
 import Store
 
 struct SeedCommand: AsyncParsableCommand {

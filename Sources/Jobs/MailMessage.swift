@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 public import Store
 
 /// A mail as it goes over the wire (RFC 5322): plain text in UTF-8, everything in letters that every mail server passes on.
@@ -28,19 +28,27 @@ public struct MailMessage: Sendable {
             "Content-Transfer-Encoding: base64",
         ]
         let body = Data(mail.body.replacingOccurrences(of: "\n", with: "\r\n").utf8)
-        let lines = body.base64EncodedString(options: [.lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed])
+        let lines = body.base64EncodedString(options: [
+            .lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed,
+        ])
         text = headers.joined(separator: "\r\n") + "\r\n\r\n" + lines + "\r\n"
     }
 
     /// A header cannot be broken open by a line end in a value.
     static func oneLine(_ text: String) -> String {
-        String(text.unicodeScalars.filter { $0.value > 0x20 && $0.value < 0x7F && $0 != "<" && $0 != ">" }.map(Character.init))
+        String(
+            text.unicodeScalars.filter { $0.value > 0x20 && $0.value < 0x7F && $0 != "<" && $0 != ">" }.map(
+                Character.init
+            )
+        )
     }
 
     /// Words of RFC 2047, each short enough for one line, split between characters.
     static func encoded(_ subject: String) -> String {
         let subject = subject.split(whereSeparator: \.isNewline).joined(separator: " ")
-        if subject.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value < 0x7F }), subject.count < 60 { return subject }
+        if subject.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value < 0x7F }), subject.count < 60 {
+            return subject
+        }
         var words: [String] = []
         var part: [UInt8] = []
         for character in subject {

@@ -48,7 +48,7 @@ public enum MailTransport: Sendable {
             error: .string(limit: 4_096)
         )
         guard result.terminationStatus.isSuccess else {
-            throw MailFailure.refused(result.standardError ?? "\(result.terminationStatus)")
+            throw MailFailure.refused(result.standardError)
         }
     }
 }

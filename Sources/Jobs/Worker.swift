@@ -6,7 +6,7 @@ public import Store
 /// Does jobs as they come, a few at a time, until the service stops. A job under way is finished first; one that was cut off all
 /// the same comes back when its lease is over.
 public struct Worker: Service {
-    private let jobs: Store.Jobs
+    private let jobs: Jobs
     private let handlers: Handlers
     private let logger: Logger
     private let pace: Pace
@@ -41,7 +41,7 @@ public struct Worker: Service {
     }
 
     /// A worker for the given kinds of jobs.
-    public init(jobs: Store.Jobs, handlers: Handlers, logger: Logger, pace: Pace = Pace()) {
+    public init(jobs: Jobs, handlers: Handlers, logger: Logger, pace: Pace = Pace()) {
         self.jobs = jobs
         self.handlers = handlers
         self.logger = logger

@@ -7,7 +7,10 @@ import Testing
 struct FeedTests {
     private let hostile = "Ā; b, c\\d\r\nBEGIN:VEVENT\n\u{1}<&>\"'"
 
-    @Test("a calendar is read back as it was meant", .enabled(if: Judges.areInstalled, "deploy/test installs the judges"))
+    @Test(
+        "a calendar is read back as it was meant",
+        .enabled(if: Judges.areInstalled, "deploy/test installs the judges")
+    )
     func calendar() async throws {
         let verdict = try await Judges.verdict(
             of: """

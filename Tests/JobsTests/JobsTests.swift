@@ -161,7 +161,10 @@ struct MailTests {
         let message = MailMessage(mail, sender: "kopiena@example.lv")
         let lines = message.text.components(separatedBy: "\r\n")
         #expect(!lines.contains { $0.hasPrefix("Bcc") })
-        #expect(lines.contains("Date: Thu, 01 Jan 1970 02:00:00 +0200") || lines.contains { $0.hasPrefix("Date: Thu, 01 Jan 1970") })
+        #expect(
+            lines.contains("Date: Thu, 01 Jan 1970 02:00:00 +0200")
+                || lines.contains { $0.hasPrefix("Date: Thu, 01 Jan 1970") }
+        )
     }
 
     @Test("through a program that refuses it is tried again")

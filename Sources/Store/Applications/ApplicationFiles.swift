@@ -56,7 +56,9 @@ public struct ApplicationFiles: Sendable {
     }
 
     /// A file of a certain application.
-    public func open(_ id: AttachedFile.ID, of application: Application.ID, for visitor: Visitor) async throws -> StoredFile? {
+    public func open(_ id: AttachedFile.ID, of application: Application.ID, for visitor: Visitor) async throws
+        -> StoredFile?
+    {
         let file = try await database.transaction(TransactionSettings(visitor)) { tx in
             try await FileRow.find(
                 """

@@ -6,7 +6,7 @@ public struct Jobs: Sendable {
     let database: Database
 
     /// Tells when there may be something to do: once at the beginning, then after every insert.
-    public func announcements() -> AsyncThrowingStream<Notification, any Error> {
+    public func announcements() -> AsyncThrowingStream<Postgres.Notification, any Error> {
         database.listen("job")
     }
 

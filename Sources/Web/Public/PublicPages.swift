@@ -1,3 +1,4 @@
+import Grants
 import HTTPTypes
 import Hummingbird
 import Site

@@ -56,7 +56,9 @@ struct ReceiptCheckTests {
         let code = submitted.receipt.code.description
         try await office.test.serve { client in
             let browser = TestBrowser(client)
-            for typed in [code, code.lowercased(), code.replacing("-", with: " "), "  \(code.replacing("-", with: ""))\n"] {
+            for typed in [
+                code, code.lowercased(), code.replacing("-", with: " "), "  \(code.replacing("-", with: ""))\n",
+            ] {
                 try await browser.get("/receipts")
                 let page = try await browser.submit(["code": typed], form: "/receipts/code")
                 #expect(page.text.contains("Sakrīt") && page.text.contains(submitted.receipt.number), "\(typed)")
@@ -87,7 +89,10 @@ struct ReceiptCheckTests {
     @Test(
         "refuses what is no code and keeps what was typed",
         .database,
-        arguments: ["", "123", "\"><script>x</script>", String(repeating: "A", count: 5_000), "ééééééééééééééééééééééééééééééé1"]
+        arguments: [
+            "", "123", "\"><script>x</script>", String(repeating: "A", count: 5_000),
+            "ééééééééééééééééééééééééééééééé1",
+        ]
     )
     func nonsense(typed: String) async throws {
         try await TestOffice().serve { client in
@@ -137,7 +142,7 @@ struct ReceiptCheckTests {
         let office = try await HandedIn()
         let (id, signatory) = try await office.draft("Kopā")
         let first = try await office.handIn(id, by: signatory)
-        try await office.applications.withdraw(id, reason: "", now: office.test.now, by: signatory)
+        try await office.applications.withdraw(id, reason: "", by: signatory)
         try await office.test.serve { client in
             let browser = TestBrowser(client)
             try await browser.get("/receipts")

@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Grants
+import HTTPTypes
 import HummingbirdTesting
 import Site
 import Store
@@ -9,7 +10,10 @@ import Testing
 
 @testable import Web
 
-@Suite("The printed form of a call", .enabled(if: Judges.areInstalled, "deploy/test installs WeasyPrint and the judges"))
+@Suite(
+    "The printed form of a call",
+    .enabled(if: Judges.areInstalled, "deploy/test installs WeasyPrint and the judges")
+)
 struct CallPaperTests {
     @Test("passes PDF/UA-1 and says what the page says", .database, arguments: ["lv", "en"])
     func conforms(language: String) async throws {

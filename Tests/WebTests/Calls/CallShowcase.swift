@@ -54,8 +54,16 @@ struct CallShowcase {
         guard let draft = try await calls.draft(call.call.id) else { throw Missing() }
         var terms = draft.terms
         change(&terms)
-        let revision = try await calls.save(terms, of: call.call.id, basedOn: draft.revision, part: "money", by: officer)
-        _ = try await calls.publish(call.call.id, revision: revision, note: note, by: officer, now: test.now) { _, _ in nil }
+        let revision = try await calls.save(
+            terms,
+            of: call.call.id,
+            basedOn: draft.revision,
+            part: "money",
+            by: officer
+        )
+        _ = try await calls.publish(call.call.id, revision: revision, note: note, by: officer, now: test.now) { _, _ in
+            nil
+        }
     }
 
     /// Asks as an applicant and answers as the office.

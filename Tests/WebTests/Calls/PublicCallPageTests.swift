@@ -50,7 +50,11 @@ struct PublicCallPageTests {
         }
     }
 
-    @Test("show nothing of drafts, of other numbers and of hostile ones", .database, arguments: ["SK-NAV-1", "%27", "..%2F", "<b>", "1"])
+    @Test(
+        "show nothing of drafts, of other numbers and of hostile ones",
+        .database,
+        arguments: ["SK-NAV-1", "%27", "..%2F", "<b>", "1"]
+    )
     func missing(number: String) async throws {
         let showcase = try await CallShowcase()
         let terms = CallTemplate.initiative(from: CallShowcase.day, until: Day(2027, 1, 15) ?? .epoch)
@@ -103,7 +107,9 @@ struct PublicCallPageTests {
             }
             let feed = try await browser.get("/calls.atom")
             #expect(!feed.text.contains("<script>"))
-            let list = try await browser.get("/calls?text=\(Self.hostile.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")")
+            let list = try await browser.get(
+                "/calls?text=\(Self.hostile.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")"
+            )
             #expect(list.document.houseFaults() == [])
             #expect(!list.text.contains("<script>alert"))
         }
@@ -155,7 +161,9 @@ struct PublicCallPageTests {
     func statements() async throws {
         let showcase = try await CallShowcase()
         let call = try await showcase.publish()
-        let ceilings = [("/", 2), ("/calls", 1), ("/calls/\(call.call.number)", 5), ("/calls.atom", 1), ("/calls.ics", 2)]
+        let ceilings = [
+            ("/", 2), ("/calls", 1), ("/calls/\(call.call.number)", 5), ("/calls.atom", 1), ("/calls.ics", 2),
+        ]
         for (path, ceiling) in ceilings {
             let (_, statements) = try await TestDatabase.statements {
                 try await showcase.test.serve { client in _ = try await TestBrowser(client).get(path) }

@@ -53,6 +53,11 @@ struct HandedIn {
             key: UUID(),
             by: signatory
         )
-        return try await applications.submit(id, arrival: arrival, declarations: Set(Declaration.allCases), by: signatory)
+        return try await applications.submit(
+            id,
+            arrival: arrival,
+            declarations: Set(Declaration.allCases),
+            by: signatory
+        )
     }
 }

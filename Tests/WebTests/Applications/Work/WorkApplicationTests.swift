@@ -64,7 +64,8 @@ struct WorkApplicationTests {
             let pdf = try await browser.get("/work/applications/\(id)/receipts/\(submitted.receipt.code)/pdf")
             #expect(pdf.status == .serviceUnavailable)
             for path in [
-                "\(draft)", "999999", "x", "\(id)/files/1", "\(id)/files/x", "\(draft)/receipts/\(submitted.receipt.code)/json",
+                "\(draft)", "999999", "x", "\(id)/files/1", "\(id)/files/x",
+                "\(draft)/receipts/\(submitted.receipt.code)/json",
                 "\(id)/receipts/0000/json",
             ] {
                 let page = try await browser.get("/work/applications/\(path)")
@@ -154,7 +155,8 @@ struct WorkApplicationTests {
                 suffix: "xlsx"
             )
             let number = submitted.receipt.number
-            let expected = "[('s', 'SK-INIC-1'), ('s', '\(number)'), ('s', '=1+1'), ('s', 'Cēsu novads'), ('s', 'Vidzeme'), "
+            let expected =
+                "[('s', 'SK-INIC-1'), ('s', '\(number)'), ('s', '=1+1'), ('s', 'Cēsu novads'), ('s', 'Vidzeme'), "
             #expect(verdict.hasPrefix(expected), "\(verdict)")
             #expect(verdict.contains("('n', 7000), ('d', '-'), ('d', '-')]"), "\(verdict)")
             let csv = try await browser.get("\(office.list).csv?for=excel")
