@@ -19,8 +19,15 @@ extension Applications {
     ) async throws -> ApplicationPage {
         guard visitor.readsSubmissions else { throw Missing() }
         return try await database.transaction(TransactionSettings(visitor)) { tx in
-            let found = try await ApplicationListRow.page(filter, sort, at: position, size: size, in: tx)
             let count = try await ApplicationListRow.count(filter, upTo: Self.countLimit + 1, in: tx)
+            let found = try await ApplicationListRow.page(
+                filter,
+                sort,
+                at: position,
+                size: size,
+                fewMatch: filter.narrows && count <= Self.countLimit,
+                in: tx
+            )
             return ApplicationPage(
                 rows: found.rows.map(\.summary),
                 previous: found.hasPrevious ? found.rows.first?.cursor : nil,
@@ -45,7 +52,7 @@ extension Applications {
         while true {
             let here = position
             let found = try await database.transaction(TransactionSettings(visitor)) { tx in
-                try await ApplicationListRow.page(filter, sort, at: here, size: batch, in: tx)
+                try await ApplicationListRow.page(filter, sort, at: here, size: batch, fewMatch: false, in: tx)
             }
             if !found.rows.isEmpty { try await each(found.rows.map(\.summary)) }
             guard found.hasNext, let last = found.rows.last else { return }
