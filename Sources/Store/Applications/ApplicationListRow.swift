@@ -141,7 +141,7 @@ enum ApplicationListRow {
             conditions.append("a.state = ANY (\(filter.states.map(\.rawValue).sorted()))")
         }
         if let organisation = filter.organisation { conditions.append("a.organisation_id = \(organisation)") }
-        if let region = filter.region { conditions.append("a.region = \(region)") }
+        if let region = filter.region { conditions.append("a.region = \(region.withoutNUL)") }
         if let least = filter.atLeast { conditions.append("a.requested_cents >= \(least)") }
         if let most = filter.atMost { conditions.append("a.requested_cents <= \(most)") }
         let submitted = ApplicationSort.Key.submitted.column
@@ -151,7 +151,7 @@ enum ApplicationListRow {
             conditions.append("\(submitted) >= \(filter.submittedFrom ?? epoch)")
             conditions.append("\(submitted) < \(filter.submittedBefore ?? .distantFuture)")
         }
-        let text = String(filter.text.prefix(200))
+        let text = String(filter.text.prefix(200)).withoutNUL
         if text.contains(where: { $0.isLetter || $0.isNumber }) {
             conditions.append("a.search @@ search_query(\(text))")
         }
