@@ -22,12 +22,11 @@ extension CallTerms {
         var earlier: [Question] = []
         for section in sections {
             let place = CallProblem.Place.section(section.key)
+            // The page of required papers has this address.
+            if section.key == Self.documentsSection { found.append(CallProblem(place, .keyMisshapen)) }
             found += section.title.problems(at: place, longest: 120)
             found += section.help.problems(at: place, longest: 2_000, required: false)
-            // Documents are asked for on the page of attachments, so it may be empty.
-            if section.questions.isEmpty, section.key != FormSection.attachments || documents.isEmpty {
-                found.append(CallProblem(place, .noQuestions))
-            }
+            if section.questions.isEmpty { found.append(CallProblem(place, .noQuestions)) }
             for question in section.questions {
                 found += question.problems(after: earlier, in: self)
                 if let before = published?.question(question.key), before.kind != question.kind {

@@ -11,7 +11,7 @@ public struct FormSection: Codable, Sendable, Hashable {
     /// Its questions in order.
     public var questions: [Question]
 
-    /// The key of the part where the required documents are asked for; a form without it gets them in a part of their own.
+    /// The key of the part for files of the applicant's choice, which comes last.
     public static let attachments = "attachments"
 
     /// A part of the form.

@@ -39,8 +39,15 @@ enum CallRow {
     }
 
     static func find(_ id: Call.ID, locking: Bool = false, in tx: Transaction) async throws -> CallDraft? {
-        let lock: SQL = locking ? "FOR UPDATE OF c" : ""
-        return try await tx.row(
+        try await find("c.call_id = \(id)", lock: locking ? "FOR UPDATE OF c" : "", in: tx)
+    }
+
+    static func find(number: String, in tx: Transaction) async throws -> CallDraft? {
+        try await find("c.number = \(number)", lock: "", in: tx)
+    }
+
+    private static func find(_ condition: SQL, lock: SQL, in tx: Transaction) async throws -> CallDraft? {
+        try await tx.row(
             """
             SELECT c.call_id, c.kind, c.number, c.state, c.draft::text AS terms, c.revision, c.cancelled_reason,
                    v.version, v.draft_revision, coalesce(p.name, '') AS changed_by, coalesce(a.at, c.created_at) AS changed_at
@@ -51,7 +58,7 @@ enum CallRow {
                                   WHERE subject = 'call' AND subject_id = c.call_id
                                   ORDER BY audit_event_id DESC LIMIT 1) a ON true
               LEFT JOIN person p ON p.person_id = coalesce(a.person_id, c.created_by)
-             WHERE c.call_id = \(id)
+             WHERE \(condition)
              \(lock)
             """
         ).map { row in

@@ -20,6 +20,11 @@ extension Calls {
         try await database.transaction { tx in try await CallRow.find(id, in: tx) }
     }
 
+    /// The same by the number in addresses.
+    public func draft(number: String) async throws -> CallDraft? {
+        try await database.transaction { tx in try await CallRow.find(number: number, in: tx) }
+    }
+
     /// Calls in any state, the newest first, one more than asked for if there are more.
     public func list(
         before: Call.ID? = nil,

@@ -25,26 +25,29 @@ extension Calls {
         }
     }
 
-    /// Sets the places of a partner; nothing means no limit.
-    public func setQuota(
-        _ call: Call.ID,
-        of organisation: Organisation.ID,
-        places: Int?,
-        by visitor: Visitor
-    ) async throws {
+    /// Sets the places of partners, all or none of them; nothing means no limit. Throws `QuotaRefusedOf` with the partner.
+    public func setQuotas(_ call: Call.ID, _ wanted: [(Organisation.ID, Int?)], by visitor: Visitor) async throws {
         try await database.transaction(TransactionSettings(visitor)) { tx in
             guard let draft = try await CallRow.find(call, locking: true, in: tx) else { throw Missing() }
-            _ = try await OrganisationRow.get(organisation, in: tx)
-            let former = try await QuotaRow.find(call, organisation, locking: true, in: tx)
-            let fallback = Quota(places: draft.terms.applicants.defaultQuota, taken: 0)
-            let changed = try (former ?? fallback).changed(places: places)
-            try await QuotaRow.set(changed.places, call, organisation, in: tx)
-            let detail = [
-                "organisation": organisation.description,
-                "from": (former ?? fallback).places.map(String.init) ?? "",
-                "to": places.map(String.init) ?? "",
-            ]
-            try await Audit.add("call.quota_set", of: "call", call, detail: detail, in: tx)
+            // The order of keys is the order of locks.
+            for (organisation, places) in wanted.sorted(by: { $0.0 < $1.0 }) {
+                _ = try await OrganisationRow.get(organisation, in: tx)
+                let former = try await QuotaRow.find(call, organisation, locking: true, in: tx)
+                let fallback = Quota(places: draft.terms.applicants.defaultQuota, taken: 0)
+                let changed: Quota
+                do throws(QuotaRefusal) {
+                    changed = try (former ?? fallback).changed(places: places)
+                } catch {
+                    throw QuotaRefusedOf(organisation: organisation, refusal: error)
+                }
+                try await QuotaRow.set(changed.places, call, organisation, in: tx)
+                let detail = [
+                    "organisation": organisation.description,
+                    "from": (former ?? fallback).places.map(String.init) ?? "",
+                    "to": places.map(String.init) ?? "",
+                ]
+                try await Audit.add("call.quota_set", of: "call", call, detail: detail, in: tx)
+            }
         }
     }
 

@@ -1,5 +1,5 @@
 public import Grants
-import Money
+public import Money
 import Postgres
 
 /// A partner and its places in a call.
@@ -12,6 +12,14 @@ public struct PartnerQuota: Sendable, Hashable {
     public let hasAgreement: Bool
     /// The partner's own later end, if it has one.
     public let extended: Bool
+}
+
+/// Whose places cannot be set, and why.
+public struct QuotaRefusedOf: Error, Sendable, Hashable {
+    /// The partner.
+    public let organisation: Organisation.ID
+    /// Why.
+    public let refusal: QuotaRefusal
 }
 
 /// The statements on quotas.

@@ -47,6 +47,7 @@ public struct OfficeSite {
         FeedbackPages(office).add(to: routes)
         MeasuresPages(office).add(to: routes)
         PublicCallPages(office).add(to: routes)
+        WorkCallPages(office).add(to: routes)
         ReceiptCheckPages(office).add(to: routes)
         ApplicationPages(office).add(to: routes)
         return routes

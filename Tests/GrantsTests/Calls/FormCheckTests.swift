@@ -28,17 +28,7 @@ struct FormCheckTests {
         )
         let empty = CallFixture.faults(at: .section("partners")) { $0.sections[1].questions = [] }
         #expect(empty == [.noQuestions])
-    }
-
-    @Test("lets the page of attachments be without questions while documents are asked for")
-    func attachments() {
-        let place = CallProblem.Place.section("attachments")
-        #expect(CallFixture.faults(at: place) { $0.sections[5].questions = [] } == [])
-        let nothing = CallFixture.faults(at: place) {
-            $0.sections[5].questions = []
-            $0.documents = []
-        }
-        #expect(nothing == [.noQuestions])
+        #expect(CallFixture.faults(at: .section("documents")) { $0.sections[1].key = "documents" } == [.keyMisshapen])
     }
 
     @Test("asks for a budget exactly when there is a ceiling")

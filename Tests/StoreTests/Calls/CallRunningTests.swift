@@ -67,14 +67,14 @@ struct CallRunningTests {
         let partner = try await office.visitor("kvota@example.lv", .editor, in: "Kvotas novads").organisation.id
         let start = try await office.calls.quota(call, of: partner)
         #expect(start == Quota(places: 2, taken: 0))
-        try await office.calls.setQuota(call, of: partner, places: 5, by: officer)
+        try await office.calls.setQuotas(call, [(partner, 5)], by: officer)
         try await TestDatabase.current.owner.transaction { tx in
             try await tx.run("UPDATE quota SET taken = 3 WHERE call_id = \(call) AND organisation_id = \(partner)")
         }
-        await #expect(throws: QuotaRefusal.belowTaken(3)) {
-            try await office.calls.setQuota(call, of: partner, places: 2, by: officer)
+        await #expect(throws: QuotaRefusedOf.self) {
+            try await office.calls.setQuotas(call, [(partner, 2)], by: officer)
         }
-        try await office.calls.setQuota(call, of: partner, places: nil, by: officer)
+        try await office.calls.setQuotas(call, [(partner, nil)], by: officer)
         let unlimited = try await office.calls.quota(call, of: partner)
         #expect(unlimited == Quota(places: nil, taken: 3))
         let draft = try #require(try await office.calls.draft(call))
@@ -86,7 +86,7 @@ struct CallRunningTests {
         #expect(line?.quota == unlimited)
         #expect(line?.hasAgreement == false)
         await #expect(throws: Missing.self) {
-            try await office.calls.setQuota(call, of: Identifier(999_999), places: 1, by: officer)
+            try await office.calls.setQuotas(call, [(Identifier(999_999), 1)], by: officer)
         }
     }
 
@@ -97,7 +97,7 @@ struct CallRunningTests {
         let id = version.call.id
         let own = try await office.people.organisation("Savas kvotas novads")
         let follows = try await office.people.organisation("Noklusējuma novads")
-        try await office.calls.setQuota(id, of: own, places: 7, by: officer)
+        try await office.calls.setQuotas(id, [(own, 7)], by: officer)
         try await TestDatabase.current.owner.transaction { tx in
             try await tx.run(
                 "INSERT INTO quota (call_id, organisation_id, places, taken) VALUES (\(id), \(follows), 2, 2)"

@@ -1,0 +1,123 @@
+import Foundation
+import Grants
+import HTTPTypes
+import HummingbirdTesting
+import Money
+import Postgres
+import Store
+import TestKit
+import Testing
+
+@Suite("Running a call in the workplace", .database, .serialized)
+struct CallRunningPageTests {
+    @Test("publication lists what stops it with links to the places")
+    func problems() async throws {
+        let fixture = try await WorkCallFixture()
+        let draft = try await fixture.created()
+        let address = "/work/calls/\(draft.call.number)"
+        try await fixture.office.serve { client in
+            let browser = try await fixture.browser(client)
+            _ = try await browser.get("\(address)/edit/questions/need?lang=lv")
+            _ = try await browser.submit(["title.en": ""])
+            let review = try await browser.get("\(address)/publication")
+            #expect(review.text.contains("href=\"\(address)/edit/questions/need\""))
+            #expect(review.text.contains("ierakstiet tekstu arī angliski."))
+            let refused = try await browser.post("\(address)/publication", [("revision", "2")])
+            #expect(refused.status == .unprocessableContent)
+            #expect(refused.document.houseFaults() == [])
+        }
+    }
+
+    @Test("a new version needs a note and tells who will get mail")
+    func newVersion() async throws {
+        let fixture = try await WorkCallFixture()
+        let version = try await fixture.published()
+        let address = "/work/calls/\(version.call.number)"
+        let writer = try await fixture.office.person("raksta@example.lv", .editor)
+        try await TestDatabase.current.owner.transaction { tx in
+            try await tx.run(
+                """
+                INSERT INTO application (key, call_id, call_version_id, organisation_id, created_by)
+                VALUES (gen_random_uuid(), \(version.call.id), \(version.id), \(writer.organisation.id), \(writer.person.id))
+                """
+            )
+        }
+        try await fixture.office.serve { client in
+            let browser = try await fixture.browser(client)
+            _ = try await browser.get("\(address)/edit/money?lang=lv")
+            _ = try await browser.submit(["available": "900 000"])
+            let review = try await browser.get("\(address)/publication")
+            #expect(review.text.contains("Parauga novads"))
+            let empty = try await browser.submit()
+            #expect(empty.status == .unprocessableContent)
+            #expect(empty.text.contains("href=\"#note\""))
+            let done = try await browser.submit(["note": "Vairāk naudas."])
+            #expect(done.text.contains("Jaunā redakcija ir publicēta"))
+            let mails = try await fixture.office.stores.mails.list(limit: 10)
+            let mail = try #require(mails.first { $0.recipient == "raksta@example.lv" })
+            #expect(mail.body.contains("Vairāk naudas."))
+            #expect(mail.body.contains("900"))
+            let history = try await browser.get("\(address)/history")
+            #expect(history.text.contains("Vairāk naudas."))
+        }
+    }
+
+    @Test("extension, quotas, answers and cancellation each say what is wrong and then do it")
+    func verbs() async throws {
+        let fixture = try await WorkCallFixture()
+        let version = try await fixture.published()
+        let call = version.call
+        let address = "/work/calls/\(call.number)"
+        let asker = try await fixture.office.person("jauta@example.lv", .editor)
+        let enquiry = try await fixture.calls.ask(
+            "Vai Parauga novads drīkst?",
+            at: "need",
+            of: call.id,
+            key: UUID(),
+            by: asker,
+            now: fixture.office.now
+        )
+        try await fixture.office.serve { client in
+            let browser = try await fixture.browser(client)
+            _ = try await browser.get("\(address)/extensions?lang=lv")
+            let early = try await browser.submit([
+                "last.day": "1", "last.month": "1", "last.year": "2027", "reason": "Traucējumi.",
+            ])
+            #expect(early.status == .unprocessableContent)
+            #expect(early.document.houseFaults() == [])
+            let later = try await browser.submit(["last.day": "20"])
+            #expect(later.text.contains("Termiņš ir pagarināts."))
+            #expect(later.text.contains("20.01.2027."))
+
+            let name = "quota.\(asker.organisation.id)"
+            _ = try await browser.get("\(address)/quotas")
+            let wrong = try await browser.submit([name: "301"])
+            #expect(wrong.status == .unprocessableContent)
+            #expect(wrong.document.houseFaults() == [])
+            _ = try await browser.submit([name: "5"])
+            let quota = try await fixture.calls.quota(call.id, of: asker.organisation.id)
+            #expect(quota.places == 5)
+
+            _ = try await browser.get("\(address)/questions/\(enquiry)")
+            let silent = try await browser.submit()
+            #expect(silent.status == .unprocessableContent)
+            let answered = try await browser.submit(["published": "Vai drīkst?", "answer": "Jā."])
+            #expect(answered.text.contains("Atbilde ir publicēta."))
+            let stale = try await browser.post(
+                "\(address)/questions/\(enquiry)",
+                [("revision", "1"), ("published", "Vai?"), ("answer", "Nē.")]
+            )
+            #expect(stale.status == .conflict)
+            #expect(stale.text.contains("Jā."))
+
+            _ = try await browser.get("\(address)/cancellation")
+            let mute = try await browser.submit()
+            #expect(mute.status == .unprocessableContent)
+            let ended = try await browser.submit(["reason": "Programma pārtraukta."])
+            #expect(ended.text.contains("Konkurss ir atcelts."))
+            #expect(ended.document.houseFaults() == [])
+            let edit = try await browser.get("\(address)/edit/texts")
+            #expect(edit.status == .notFound)
+        }
+    }
+}
