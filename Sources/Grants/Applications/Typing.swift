@@ -8,7 +8,7 @@ extension Question {
     public func stored(_ typed: Answer) -> Answer? {
         switch (shape, typed) {
         case (.text, .text(let text)): .text(Self.tidied(text, as: kind))
-        case (.list, .list(let list)): .list(inOrder(list))
+        case (.list, .list(let list)): .list(inOrder(list.map(Self.line)))
         // An empty list and no rows look the same in storage.
         case (.rows, .list(let list)) where list.isEmpty: .list([])
         case (.fields, .fields(let fields)): .fields(tidied(fields))
@@ -63,17 +63,24 @@ extension Question {
         return kept.utf8.allSatisfy { (48...57).contains($0) } ? kept : nil
     }
 
-    /// One line: spaces at the ends cut, line ends turned into spaces, accents composed.
+    /// Accents composed, and without characters that no keyboard types and no database keeps: NUL and its kin.
+    private static func composed(_ text: String) -> String {
+        var kept = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars where scalar.value >= 32 || "\n\r\t".unicodeScalars.contains(scalar) {
+            kept.append(scalar)
+        }
+        return String(kept).precomposedStringWithCanonicalMapping
+    }
+
+    /// One line: spaces at the ends cut, line ends turned into spaces.
     private static func line(_ text: String) -> String {
-        let composed = text.precomposedStringWithCanonicalMapping
-        let words = composed.split(whereSeparator: \.isNewline).joined(separator: " ")
+        let words = composed(text).split(whereSeparator: \.isNewline).joined(separator: " ")
         return words.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// Several lines: line ends as `\n`, blank ends cut, accents composed.
+    /// Several lines: line ends as `\n`, blank ends cut.
     private static func paragraph(_ text: String) -> String {
-        let composed = text.precomposedStringWithCanonicalMapping
-        let lines = composed.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let lines = composed(text).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         return lines.joined(separator: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }

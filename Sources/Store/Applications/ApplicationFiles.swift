@@ -19,7 +19,7 @@ public struct ApplicationFiles: Sendable {
         name: String,
         by visitor: Visitor
     ) async throws -> FileUpload {
-        let name = String(String.UnicodeScalarView(name.unicodeScalars.prefix(200)))
+        let name = String(String.UnicodeScalarView(name.unicodeScalars.prefix(200))).withoutNUL
         return try await database.transaction(TransactionSettings(visitor)) { tx in
             let application = try await ApplicationRow.lock(id, of: visitor, in: tx)
             try Self.check(application, visitor)

@@ -45,6 +45,11 @@ public struct ApplicationFilter: Sendable, Hashable {
         self.submittedBefore = submittedBefore
         self.text = text
     }
+
+    /// Whether it leaves anything of the call out.
+    var narrows: Bool {
+        self != ApplicationFilter(call: call)
+    }
 }
 
 /// The order of a list. It is always total: the key decides between equals.

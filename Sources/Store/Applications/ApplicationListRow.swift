@@ -26,6 +26,7 @@ enum ApplicationListRow {
         at position: PagePosition,
         size: Int,
         countingUpTo limit: Int? = nil,
+        fewMatch: Bool,
         in tx: Transaction
     ) async throws -> Found {
         var backwards = false
@@ -47,13 +48,19 @@ enum ApplicationListRow {
                     : "(\(sort.key.column), a.application_id) > (\(value), \(cursor.id))"
             )
         }
+        // The planner takes any search for a search of half a percent and walks the whole order for a word that is nowhere.
+        // Where few rows match, they are fetched first (OFFSET 0 keeps the planner from undoing this) and then sorted.
+        let matching: SQL =
+            fewMatch
+            ? "(SELECT * FROM application a WHERE \(SQL.joined(self.conditions(filter), separator: " AND ")) OFFSET 0)"
+            : "application"
         let direction: SQL = descending ? "DESC" : "ASC"
         let counting: SQL = limit.map { "(\(counted(filter, upTo: $0)))" } ?? "NULL::bigint"
         let read = try await tx.rows(
             """
             SELECT \(columns), (\(sort.key.column))::text AS sort_value, \(counting) AS found
               FROM (SELECT a.*
-                      FROM application a
+                      FROM \(matching) a
                      WHERE \(SQL.joined(conditions, separator: " AND "))
                      ORDER BY \(sort.key.column) \(direction), a.application_id \(direction)
                      LIMIT \(size + 1)) a
@@ -142,12 +149,17 @@ enum ApplicationListRow {
             conditions.append("a.state = ANY (\(filter.states.map(\.rawValue).sorted()))")
         }
         if let organisation = filter.organisation { conditions.append("a.organisation_id = \(organisation)") }
-        if let region = filter.region { conditions.append("a.region = \(region)") }
+        if let region = filter.region { conditions.append("a.region = \(region.withoutNUL)") }
         if let least = filter.atLeast { conditions.append("a.requested_cents >= \(least)") }
         if let most = filter.atMost { conditions.append("a.requested_cents <= \(most)") }
-        if let from = filter.submittedFrom { conditions.append("a.submitted_at >= \(from)") }
-        if let before = filter.submittedBefore { conditions.append("a.submitted_at < \(before)") }
-        let text = String(filter.text.prefix(200))
+        let submitted = ApplicationSort.Key.submitted.column
+        if filter.submittedFrom != nil || filter.submittedBefore != nil {
+            let epoch = Date(timeIntervalSince1970: 0)
+            conditions.append("\(submitted) > \(epoch)")
+            conditions.append("\(submitted) >= \(filter.submittedFrom ?? epoch)")
+            conditions.append("\(submitted) < \(filter.submittedBefore ?? .distantFuture)")
+        }
+        let text = String(filter.text.prefix(200)).withoutNUL
         if text.contains(where: { $0.isLetter || $0.isNumber }) {
             conditions.append("a.search @@ search_query(\(text))")
         }

@@ -29,7 +29,7 @@ extension Applications {
             var application = try await ApplicationRow.lock(id, of: visitor, in: tx)
             try application.returnToEditors(by: visitor.roles)
             try await ApplicationRow.save(application, in: tx)
-            let reason = String(reason.prefix(2_000))
+            let reason = String(reason.prefix(2_000)).withoutNUL
             try await Audit.add(
                 "application.returned_to_editors",
                 of: "application",

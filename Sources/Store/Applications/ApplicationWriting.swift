@@ -72,7 +72,7 @@ extension Applications {
             else {
                 throw Missing()
             }
-            return try await AnswerRow.history(of: id, field: field, in: tx)
+            return try await AnswerRow.history(of: id, field: field.withoutNUL, in: tx)
         }
     }
 
@@ -82,7 +82,7 @@ extension Applications {
             guard visitor.writesApplications,
                 try await ApplicationRow.find(id, visibleTo: visitor, in: tx) != nil
             else { throw Missing() }
-            let section = String(section.prefix(40))
+            let section = String(section.prefix(40)).withoutNUL
             try await PresenceRow.seen(visitor.person.id, in: id, section: section, tx)
             return try await PresenceRow.recent(in: id, tx).filter { $0.person != visitor.person.id }
         }

@@ -20,16 +20,19 @@ extension Applications {
         guard visitor.readsSubmissions else { throw Missing() }
         return try await database.transaction(TransactionSettings(visitor)) { tx in
             let limit = Self.countLimit + 1
+            // A search is counted first: how many it finds says which way the rows are found. Else one statement does both.
+            let known = filter.narrows ? try await ApplicationListRow.count(filter, upTo: limit, in: tx) : nil
             let found = try await ApplicationListRow.page(
                 filter,
                 sort,
                 at: position,
                 size: size,
-                countingUpTo: limit,
+                countingUpTo: known == nil ? limit : nil,
+                fewMatch: known.map { $0 <= Self.countLimit } ?? false,
                 in: tx
             )
-            var count = found.count ?? 0
-            if found.rows.isEmpty, position != .first {
+            var count = known ?? found.count ?? 0
+            if known == nil, found.rows.isEmpty, position != .first {
                 count = try await ApplicationListRow.count(filter, upTo: limit, in: tx)
             }
             return ApplicationPage(

@@ -118,7 +118,7 @@ extension Applications {
             var application = try await ApplicationRow.lock(id, of: visitor, in: tx)
             let end = try await SubmissionRow.end(for: application, in: tx)
             try application.withdraw(by: visitor.roles, at: end.now, closesBefore: end.closesBefore)
-            let reason = String(String.UnicodeScalarView(reason.unicodeScalars.prefix(2_000)))
+            let reason = String(String.UnicodeScalarView(reason.unicodeScalars.prefix(2_000))).withoutNUL
             try await SubmissionRow.withdraw(application, reason: reason, by: visitor.person.id, in: tx)
             try await ApplicationRow.save(application, in: tx)
             try await Audit.add(

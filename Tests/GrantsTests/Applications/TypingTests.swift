@@ -10,7 +10,8 @@ struct TypingTests {
             (.number, "1 200", "1200"), (.number, "007", "7"), (.number, "daudz", "daudz"),
             (.money, "7 000,00 EUR", "7000.00"),
             (.money, "ap 7000", "ap 7000"), (.date, "30.11.2026.", "2026-11-30"), (.date, "31.11.2026.", "31.11.2026."),
-            (.shortText, "a\u{304}", "\u{101}"), (.choice, " a ", "a"),
+            (.shortText, "a\u{304}", "\u{101}"), (.choice, " a ", "a"), (.shortText, "a\0b\u{1B}c", "abc"),
+            (.longText, "a\0\tb", "a\tb"),
         ] as [(Question.Kind, String, String)]
     )
     func texts(_ kind: Question.Kind, _ typed: String, _ stored: String) {

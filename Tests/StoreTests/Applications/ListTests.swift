@@ -217,27 +217,36 @@ struct ListTests {
         #expect(counts == [.submitted: 366, .draft: 734])
     }
 
-    @Test("every order is read from an index, not sorted", arguments: ApplicationSort.Key.allCases, [true, false])
-    func plans(_ key: ApplicationSort.Key, _ descending: Bool) async throws {
+    @Test("every order is read from an index, not sorted")
+    func plans() async throws {
         let programme = try await programme(20_000)
         try await TestDatabase.current.owner.transaction { tx in _ = try await tx.run("ANALYZE application") }
+        for key in ApplicationSort.Key.allCases {
+            for descending in [true, false] {
+                let plan = try await plan(of: ApplicationSort(key, descending: descending), programme)
+                #expect(plan.contains("Index Scan"), "\(plan)")
+                #expect(!plan.contains("Seq Scan") && !plan.contains("Sort"), "\(plan)")
+            }
+        }
+    }
+
+    /// How the database reads the page that was just listed: its inner part, which chooses the rows.
+    private func plan(of sort: ApplicationSort, _ programme: Programme) async throws -> String {
         let (page, statements) = try await TestDatabase.statements {
             try await programme.applications.list(
                 ApplicationFilter(call: programme.call.id),
-                sort: ApplicationSort(key, descending: descending),
+                sort: sort,
                 for: programme.officer
             )
         }
         #expect(page.rows.count == 50)
-        let sql = try #require(statements.first)
+        let sql = try #require(statements.last)
         let inner = try #require(sql.split(separator: "FROM (SELECT a.*").last?.split(separator: "LIMIT").first)
-        let plan = try await TestDatabase.current.owner.transaction { tx in
-            try await tx.rows(
-                "EXPLAIN \(Self.spliced("SELECT a.*\(inner) LIMIT 51".replacingOccurrences(of: "$1::bigint", with: programme.call.id.description)))"
-            ).map { try $0.get("QUERY PLAN", as: String.self) }.joined(separator: "\n")
+        let named = inner.replacing("$1::bigint", with: programme.call.id.description)
+        return try await TestDatabase.current.owner.transaction { tx in
+            try await tx.rows("EXPLAIN \(Self.spliced("SELECT a.* \(named) LIMIT 51"))")
+                .map { try $0.get("QUERY PLAN", as: String.self) }.joined(separator: "\n")
         }
-        #expect(plan.contains("Index Scan"), "\(plan)")
-        #expect(!plan.contains("Seq Scan") && !plan.contains("Sort"), "\(plan)")
     }
 
     /// Text that a statement sent before, to be explained; only tests may turn text into a statement.

@@ -188,6 +188,18 @@ struct WritingTests {
         #expect(found?.title == "Robert'); DROP TABLE application;-- <script>\\ \"{}[] $1 % _ :* & | !")
     }
 
+    @Test("a NUL from an address or a script stops at the door")
+    func nul() async throws {
+        let programme = try await Programme.open()
+        let id = try await programme.draft(title: "a\0b")
+        let found = try await programme.applications.find(id, for: programme.editor)
+        #expect(found?.title == "ab")
+        let history = try await programme.applications.history(of: id, field: "ti\0tle", for: programme.editor)
+        #expect(history.count == 1)
+        let others = try await programme.applications.seen(id, section: "\0", by: programme.editor)
+        #expect(others.isEmpty)
+    }
+
     @Test("says who else has it open, for a minute")
     func presence() async throws {
         let programme = try await Programme.open()

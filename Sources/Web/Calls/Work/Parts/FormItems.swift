@@ -81,7 +81,7 @@ struct QuestionItem: CallPart {
     }
 
     private func limitFields(_ words: PartFields) -> [PartField] {
-        let numbers = ["words", "characters", "smallest", "largest", "fewest_rows", "most_rows", "files"]
+        let numbers = ["most_words", "most_characters", "smallest", "largest", "fewest_rows", "most_rows", "files"]
         return numbers.map { words.field($0, optional: true, .number(unit: nil)) } + [
             words.field("largest_money", optional: true, .money), words.field("earliest", optional: true, .date),
             words.field("latest", optional: true, .date),

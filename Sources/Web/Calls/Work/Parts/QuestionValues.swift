@@ -38,7 +38,7 @@ extension QuestionItem {
 
     private func set(_ limits: Question.Limits, in values: inout PartValues) {
         let numbers: [(String, Int64?)] = [
-            ("words", limits.words.map(Int64.init)), ("characters", limits.characters.map(Int64.init)),
+            ("most_words", limits.words.map(Int64.init)), ("most_characters", limits.characters.map(Int64.init)),
             ("smallest", limits.smallest), ("largest", limits.largest),
             ("fewest_rows", limits.fewestRows.map(Int64.init)), ("most_rows", limits.mostRows.map(Int64.init)),
             ("files", limits.files.map(Int64.init)),
@@ -89,8 +89,8 @@ extension QuestionItem {
     private func limits(_ reader: inout PartReader) -> Question.Limits {
         let any: ClosedRange<Int64> = -1_000_000_000_000...1_000_000_000_000
         return Question.Limits(
-            characters: reader.count("characters", in: 1...Question.Limits.hardCharacters),
-            words: reader.count("words", in: 1...2_000),
+            characters: reader.count("most_characters", in: 1...Question.Limits.hardCharacters),
+            words: reader.count("most_words", in: 1...2_000),
             smallest: reader.number("smallest", in: any),
             largest: reader.number("largest", in: any),
             largestMoney: reader.money("largest_money", optional: true),
