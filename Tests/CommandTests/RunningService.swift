@@ -19,9 +19,10 @@ struct RunningService {
             start() { (trap - INT TERM HUP PIPE; exec "$program" serve) </dev/null >/dev/null 2>>"$log" & pid=$!; }
             stop() { kill -TERM $pid; wait $pid; code=$?; }
             crash() { kill -9 $pid; wait $pid; code=$?; }
-            finish() { wait $pid; code=$?; last=$(tail -n 1 "$log"); }
-            program=$1 log=$(mktemp) code= last= pid=
-            while read -r command; do "$command" 2>/dev/null; echo "$code $last"; done
+            words() { :; }
+            finish() { wait $pid; code=$?; }
+            program=$1 log=$(mktemp) code= pid=
+            while read -r command; do "$command" 2>/dev/null; echo "$code $(tail -n 1 "$log")"; done
             kill -9 $pid 2>/dev/null
             rm -f "$log"
             """
@@ -33,7 +34,7 @@ struct RunningService {
         )
     }
 
-    /// `start`, `stop` (and wait for it), `crash`, `finish` (wait until it ends by itself); gives exit code and last words.
+    /// `start`, `stop` (and wait for it), `crash`, `finish` (wait until it ends by itself), `words`; gives exit code and last words.
     @discardableResult func tell(_ command: String) async -> String {
         await shell.ask(command).trimmingCharacters(in: .whitespaces)
     }
