@@ -1,0 +1,198 @@
+import Foundation
+import HTTPTypes
+import Postgres
+import TestKit
+import Testing
+
+@Suite("A section of the form", .database)
+struct SectionTests {
+    /// Somebody with a fresh application, on its first section.
+    private func open(
+        _ work: @escaping @Sendable (ApplicantsOffice, String, TestBrowser, TestBrowser) async throws -> Void
+    ) async throws {
+        let office = try await ApplicantsOffice()
+        try await office.serve { client in
+            let editor = try await office.visitor("sagatavo@example.lv", client)
+            let colleague = try await office.visitor("kolegis@example.lv", client)
+            let base = try await office.start(editor)
+            try await work(office, base, editor, colleague)
+        }
+    }
+
+    @Test(
+        "has a label for every control, before and after an answer",
+        arguments: ["texts", "plan", "money", "documents"]
+    )
+    func wellFormed(section: String) async throws {
+        try await open { office, base, editor, _ in
+            let empty = try await editor.get("\(base)/sections/\(section)")
+            #expect(empty.status == .ok)
+            #expect(empty.document.houseFaults() == [])
+            try await office.fill(base, editor)
+            let filled = try await editor.get("\(base)/sections/\(section)?check=1")
+            #expect(filled.document.houseFaults() == [])
+        }
+    }
+
+    @Test("keeps a draft with wrong answers and says what to do at each field")
+    func wrongAnswers() async throws {
+        try await open { _, base, editor, _ in
+            try await editor.get("\(base)/sections/texts")
+            let page = try await editor.submit(
+                [
+                    "title": "Kopā", "count": "daudz", "income": "1.2.3,x", "news.day": "31", "news.month": "2",
+                    "news.year": "2027",
+                ],
+                button: "Saglabāt un turpināt"
+            )
+            #expect(page.status == .unprocessableContent)
+            #expect(page.document.first("title")?.text.hasPrefix("Kļūda:") ?? false)
+            for words in ["Ierakstiet veselu skaitli", "Ierakstiet summu eiro", "Ierakstiet dienu, mēnesi un gadu"] {
+                #expect(page.text.contains(words), "\(words)")
+            }
+            for value in ["daudz", "1.2.3,x", "31"] { #expect(page.text.contains("value=\"\(value)\""), "\(value)") }
+            #expect(page.document.houseFaults() == [])
+            let again = try await editor.get("\(base)/sections/texts")
+            #expect(again.text.contains("value=\"daudz\""))
+        }
+    }
+
+    @Test("adds and removes rows without a script, keeping what was typed")
+    func rows() async throws {
+        try await open { _, base, editor, _ in
+            try await editor.get("\(base)/sections/plan")
+            let two = try await editor.submit(["activities.1.title": "Atklāšana"], button: "Pievienot darbību")
+            #expect(two.text.contains("name=\"activities.2.title\""))
+            let three = try await editor.submit(["activities.2.title": "Otrā"], button: "Pievienot darbību")
+            #expect(three.text.contains("name=\"activities.3.title\""))
+            let one = try await editor.submit(["activities.3.title": "Trešā"], button: "Noņemt 1. darbību")
+            #expect(!one.text.contains("Atklāšana"))
+            #expect(one.text.contains("Otrā"))
+            #expect(one.text.contains("Trešā"))
+        }
+    }
+
+    @Test("counts the budget by a plain post and says what is over the ceiling")
+    func budget() async throws {
+        try await open { _, base, editor, _ in
+            try await editor.get("\(base)/sections/money")
+            let counted = try await editor.submit(ApplicantsOffice.budget, button: "Saglabāt un pārrēķināt")
+            #expect(counted.text.contains("210,00\u{A0}EUR"))
+            #expect(counted.text.contains("560,00\u{A0}EUR"))
+            #expect(counted.text.contains("Atlicis 6\u{A0}440,00\u{A0}EUR"))
+            let over = try await editor.submit(["budget.1.price": "2000"], button: "Saglabāt un pārrēķināt")
+            #expect(over.status == .unprocessableContent)
+            #expect(over.text.contains("Samaziniet tāmi līdz 7\u{A0}000,00\u{A0}EUR"))
+        }
+    }
+
+    @Test("shows a question only if the answer it leans on was given")
+    func onlyIf() async throws {
+        try await open { _, base, editor, _ in
+            let before = try await editor.get("\(base)/sections/texts")
+            #expect(
+                before.text.contains(
+                    "<div class=\"question\" hidden data-only-if=\"place\" data-only-if-answers=\"city\">"
+                )
+            )
+            let after = try await editor.submit(["place": "city"], button: "Saglabāt un turpināt")
+            _ = after
+            let again = try await editor.get("\(base)/sections/texts")
+            #expect(
+                again.text.contains("<div class=\"question\" data-only-if=\"place\" data-only-if-answers=\"city\">")
+            )
+        }
+    }
+
+    @Test("merges what two people changed in different fields")
+    func merge() async throws {
+        try await open { _, base, editor, colleague in
+            try await editor.get("\(base)/sections/texts")
+            try await colleague.get("\(base)/sections/texts")
+            try await colleague.submit(["goal": "Kolēģa mērķis"], button: "Saglabāt un turpināt")
+            try await editor.submit(["title": "Mans nosaukums"], button: "Saglabāt un turpināt")
+            let page = try await editor.get("\(base)/sections/texts")
+            #expect(page.text.contains("Kolēģa mērķis"))
+            #expect(page.text.contains("Mans nosaukums"))
+        }
+    }
+
+    @Test("shows both texts side by side when two people changed one field, and loses neither")
+    func clash() async throws {
+        try await open { _, base, editor, colleague in
+            try await editor.get("\(base)/sections/texts")
+            try await colleague.get("\(base)/sections/texts")
+            try await colleague.submit(["goal": "Kolēģa mērķis"], button: "Saglabāt un turpināt")
+            let page = try await editor.submit(["goal": "Mans mērķis", "count": "7"], button: "Saglabāt un turpināt")
+            #expect(page.status == .conflict)
+            #expect(page.text.contains("<blockquote>Kolēģa mērķis</blockquote>"))
+            #expect(page.text.contains("<blockquote>Mans mērķis</blockquote>"))
+            #expect(page.text.contains("Parauga Kolegis"))
+            #expect(page.document.houseFaults() == [])
+            let merged = try await editor.submit(["goal": "Abu mērķis"], button: "Saglabāt un turpināt")
+            #expect(merged.status == .ok)
+            let history = try await editor.get("\(base)/history/goal")
+            #expect(history.text.contains("Kolēģa mērķis"))
+            #expect(history.text.contains("Abu mērķis"))
+            #expect(history.document.houseFaults() == [])
+        }
+    }
+
+    @Test("lets a person take the colleague's text")
+    func take() async throws {
+        try await open { _, base, editor, colleague in
+            try await editor.get("\(base)/sections/texts")
+            try await colleague.get("\(base)/sections/texts")
+            try await colleague.submit(["goal": "Kolēģa mērķis"], button: "Saglabāt un turpināt")
+            try await editor.submit(["goal": "Mans mērķis"], button: "Saglabāt un turpināt")
+            let page = try await editor.submit(button: "Ņemt kolēģa tekstu")
+            #expect(page.status == .ok)
+            #expect(page.text.contains("Kolēģa mērķis"))
+            #expect(!page.text.contains("Mans mērķis"))
+        }
+    }
+
+    @Test("is read-only while the signatory has it, and shows what was typed in vain")
+    func locked() async throws {
+        try await open { office, base, editor, colleague in
+            try await office.fill(base, editor)
+            try await colleague.get("\(base)/sections/texts")
+            try await editor.get("\(base)/signature-request")
+            try await editor.submit()
+            let late = try await colleague.submit(["goal": "Par vēlu"], button: "Saglabāt un turpināt")
+            #expect(late.status == .conflict)
+            #expect(late.text.contains("Par vēlu"))
+            #expect(late.text.contains("nokopējiet"))
+            let page = try await editor.get("\(base)/sections/texts")
+            #expect(page.address.hasPrefix("\(base)/content"))
+        }
+    }
+
+    @Test("offers a question to the agency at each field")
+    func asking() async throws {
+        try await open { office, base, editor, colleague in
+            try await editor.get("\(base)/sections/texts")
+            let form = try await editor.submit(
+                ["goal": "Mērķis"],
+                button: "Uzdot jautājumu par šo lauku: Projekta mērķis"
+            )
+            #expect(form.text.contains("Par lauku „Projekta mērķis”"), "\(form.address)")
+            #expect(form.document.houseFaults() == [])
+            let empty = try await editor.submit(["text": "  "])
+            #expect(empty.status == .unprocessableContent)
+            let asked = try await editor.submit(["text": "Cik garam jābūt mērķim?"])
+            #expect(asked.text.contains("Jautājums nosūtīts"))
+            try await TestDatabase.current.owner.transaction { tx in
+                try await tx.run(
+                    """
+                    UPDATE question SET answer = 'Līdz 20 vārdiem.', answered_at = now(), answered_by = asked_by,
+                           published_text = 'Cik garam jābūt mērķim?'
+                     WHERE call_id = (SELECT call_id FROM call WHERE number = \(office.number))
+                    """
+                )
+            }
+            let page = try await colleague.get("\(base)/sections/texts")
+            #expect(page.text.contains("Līdz 20 vārdiem."))
+        }
+    }
+}
