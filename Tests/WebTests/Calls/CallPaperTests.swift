@@ -51,7 +51,7 @@ struct CallPaperTests {
         {"applicant":"Parauga <script>novads","arrived_at":"2026-11-30T23:59:59.800+02:00",\
         "call":{"number":"SK-INIC-1","title":"Ideja & darbs","version":2},\
         "code":"3F2A-9C01-0000-0000-0000-0000-0000-00FF","content_sha256":"\(String(repeating: "ab", count: 32))",\
-        "files":[{"name":"Ļoti garš nosaukums \\u0001 <b>.pdf","sha256":"\(String(repeating: "cd", count: 32))","size":1234567}],\
+        "files":[{"name":"Ļoti garš nosaukums <b>.pdf","sha256":"\(String(repeating: "cd", count: 32))","size":1234567}],\
         "format":"kopiena-receipt/1","number":"SK-INIC-1-2026-0001","requested_cents":700000}
         """
 }
