@@ -3,7 +3,11 @@ import Foundation
 import TestKit
 import Testing
 
-@Suite("Printing letters", .serialized, .enabled(if: Judges.areInstalled, "deploy/test installs WeasyPrint and the judges"))
+@Suite(
+    "Printing letters",
+    .serialized,
+    .enabled(if: Judges.areInstalled, "deploy/test installs WeasyPrint and the judges")
+)
 struct LetterPressTests {
     @Test("gives a PDF that passes PDF/UA-1")
     func conforms() async throws {
