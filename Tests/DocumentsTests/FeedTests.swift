@@ -1,14 +1,18 @@
 import Documents
 import Foundation
+import TestKit
 import Testing
 
 @Suite("Writing calendars and feeds")
 struct FeedTests {
     private let hostile = "Ā; b, c\\d\r\nBEGIN:VEVENT\n\u{1}<&>\"'"
 
-    @Test("a calendar is read back as it was meant", .enabled(if: Judge.judges, "deploy/test installs the judges"))
+    @Test(
+        "a calendar is read back as it was meant",
+        .enabled(if: Judges.areInstalled, "deploy/test installs the judges")
+    )
     func calendar() async throws {
-        let verdict = try await Judge.verdict(
+        let verdict = try await Judges.verdict(
             of: """
                 import sys, icalendar
                 calendar = icalendar.Calendar.from_ical(open(sys.argv[1], "rb").read())
@@ -43,7 +47,7 @@ struct FeedTests {
 
     @Test(
         "a feed escapes what it says and takes the newest change",
-        .enabled(if: Judge.judges, "deploy/test installs the judges")
+        .enabled(if: Judges.areInstalled, "deploy/test installs the judges")
     )
     func atom() async throws {
         let feed = AtomFeed(
@@ -56,7 +60,7 @@ struct FeedTests {
             since: Date(timeIntervalSince1970: 0),
             entries: [entry("a", updated: 1_000), entry("b", updated: 2_000)]
         )
-        let verdict = try await Judge.verdict(
+        let verdict = try await Judges.verdict(
             of: """
                 import sys
                 import xml.etree.ElementTree as tree

@@ -1,27 +1,25 @@
 import Documents
 import Foundation
+import TestKit
 import Testing
 
-@Suite("Printing letters", .enabled(if: Judge.prints && Judge.judges, "deploy/test installs WeasyPrint and the judges"))
+@Suite(
+    "Printing letters",
+    .serialized,
+    .enabled(if: Judges.areInstalled, "deploy/test installs WeasyPrint and the judges")
+)
 struct LetterPressTests {
     @Test("gives a PDF that passes PDF/UA-1")
     func conforms() async throws {
         let pdf = try await press().print(letter(body: sample))
-        let verdict = try await Judge.verdict(
-            of: """
-                import sys, page
-                print(page.validate_pdf(sys.argv[1], profile=page.ValidationProfile.PDF_UA_1))
-                """,
-            on: pdf,
-            suffix: "pdf"
-        )
+        let verdict = try await Judges.pdfVerdict(on: pdf)
         #expect(verdict.contains("Result: no failures in implemented checks"), "\(verdict)")
     }
 
     @Test("keeps language, title and Latvian letters")
     func keepsText() async throws {
         let pdf = try await press().print(letter(body: sample))
-        let verdict = try await Judge.verdict(
+        let verdict = try await Judges.verdict(
             of: """
                 import sys, pikepdf
                 with pikepdf.open(sys.argv[1]) as pdf:
@@ -69,7 +67,7 @@ struct LetterPressTests {
     @Test("gives up when the time is over")
     func tooSlow() async throws {
         let long = letter(body: String(repeating: "<p>Vārdi un vēlreiz vārdi.</p>", count: 30_000))
-        await #expect(throws: LetterPressError.tooSlow(seconds: 1)) { try await press(seconds: 1).print(long) }
+        await #expect(throws: LetterPressError.tooSlow(seconds: 1)) { try await press(patience: 1).print(long) }
     }
 
     @Test("gives up when the memory is used up")
@@ -79,7 +77,7 @@ struct LetterPressTests {
 
     @Test("says so when WeasyPrint is not there")
     func missing() async throws {
-        let press = LetterPress(.init(python: "/nonexistent/python", templates: Judge.project + "/Templates"))
+        let press = LetterPress(.init(python: "/nonexistent/python", templates: Project.root + "/Templates"))
         await #expect(throws: LetterPressError.self) { try await press.print(letter(body: sample)) }
     }
 
@@ -127,16 +125,16 @@ struct LetterPressTests {
     }
 
     private func press(
-        seconds: Int = 30,
+        patience: Int = 120,
         megabytes: Int = 1_024,
         presses: Int = 2,
         waiters: Int = 8
     ) -> LetterPress {
         LetterPress(
             .init(
-                python: Judge.weasyprint,
-                templates: Judge.project + "/Templates",
-                seconds: seconds,
+                python: Judges.weasyprint,
+                templates: Project.root + "/Templates",
+                patience: patience,
                 megabytes: megabytes,
                 presses: presses,
                 waiters: waiters

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import TestKit
 import Testing
 
 @Suite("Writing workbooks")
@@ -13,7 +14,7 @@ struct SpreadsheetFileTests {
         zone: TimeZone(identifier: "Europe/Riga") ?? .gmt
     )
 
-    @Test("keeps types, and text stays text", .enabled(if: Judge.judges, "deploy/test installs the judges"))
+    @Test("keeps types, and text stays text", .enabled(if: Judges.areInstalled, "deploy/test installs the judges"))
     func types() async throws {
         let bytes = try await workbook([
             [
@@ -22,7 +23,7 @@ struct SpreadsheetFileTests {
             ],
             [.text("Ā <&> \"\u{301} _x0041_"), .empty, .money(cents: -1), .empty, .empty],
         ])
-        let verdict = try await Judge.verdict(
+        let verdict = try await Judges.verdict(
             of: """
                 import sys, openpyxl
                 book = openpyxl.load_workbook(sys.argv[1])
@@ -45,7 +46,7 @@ struct SpreadsheetFileTests {
         #expect(lines[3].hasPrefix(escaped))
     }
 
-    @Test("stands hostile text", .enabled(if: Judge.judges, "deploy/test installs the judges"))
+    @Test("stands hostile text", .enabled(if: Judges.areInstalled, "deploy/test installs the judges"))
     func hostile() async throws {
         let texts = [
             "a\0b", "\u{1}\u{1F}\u{FFFE}", String(repeating: "ž", count: 40_000), String(repeating: "😀", count: 20_000),
@@ -53,7 +54,7 @@ struct SpreadsheetFileTests {
             "]]>", "\r\n",
         ]
         let bytes = try await workbook(texts.map { [.text($0)] })
-        let verdict = try await Judge.verdict(
+        let verdict = try await Judges.verdict(
             of: """
                 import sys, openpyxl
                 for row in openpyxl.load_workbook(sys.argv[1]).active.iter_rows(min_row=2, max_col=1):

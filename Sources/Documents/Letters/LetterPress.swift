@@ -18,8 +18,10 @@ public struct LetterPress: Sendable {
         public var python: String
         /// The folder of templates; letters may use its style sheets and pictures.
         public var templates: String
-        /// The longest a batch may take by the clock and by the processor.
+        /// The processor time a batch may take.
         public var seconds: Int
+        /// The longest a batch may take by the clock; on a busy machine that is more.
+        public var patience: Int
         /// The most memory a process may ask for.
         public var megabytes: Int
         /// The most bytes a batch may come to.
@@ -34,6 +36,7 @@ public struct LetterPress: Sendable {
             python: String = ".kopiena/weasyprint/bin/python",
             templates: String = "Templates",
             seconds: Int = 30,
+            patience: Int = 120,
             megabytes: Int = 1_024,
             bytes: Int = 33_554_432,
             presses: Int = 2,
@@ -42,6 +45,7 @@ public struct LetterPress: Sendable {
             self.python = python
             self.templates = templates
             self.seconds = seconds
+            self.patience = patience
             self.megabytes = megabytes
             self.bytes = bytes
             self.presses = presses
@@ -84,8 +88,8 @@ public struct LetterPress: Sendable {
         try await withThrowingTaskGroup(of: [UInt8].self) { group in
             group.addTask { try await process(order) }
             group.addTask {
-                try await Task.sleep(for: .seconds(settings.seconds))
-                throw LetterPressError.tooSlow(seconds: settings.seconds)
+                try await Task.sleep(for: .seconds(settings.patience))
+                throw LetterPressError.tooSlow(seconds: settings.patience)
             }
             defer { group.cancelAll() }
             return try await group.next() ?? []

@@ -55,6 +55,24 @@ public struct ApplicationFiles: Sendable {
         return file.map { StoredFile(file: $0, database: database) }
     }
 
+    /// A file of a certain application.
+    public func open(_ id: AttachedFile.ID, of application: Application.ID, for visitor: Visitor) async throws
+        -> StoredFile?
+    {
+        let file = try await database.transaction(TransactionSettings(visitor)) { tx in
+            try await FileRow.find(
+                """
+                f.file_id = \(id) AND f.application_id = (SELECT a.application_id
+                                                            FROM application a
+                                                           WHERE a.application_id = \(application)
+                                                             AND \(ApplicationRow.visible(to: visitor)))
+                """,
+                in: tx
+            )
+        }
+        return file.map { StoredFile(file: $0, database: database) }
+    }
+
     /// Takes a file out of a draft. What was once handed in keeps its bytes, for the receipt names them.
     public func remove(_ file: AttachedFile.ID, from id: Application.ID, by visitor: Visitor) async throws {
         try await database.transaction(TransactionSettings(visitor)) { tx in

@@ -16,6 +16,8 @@ enum ApplicationListRow {
         let rows: [Placed]
         let hasPrevious: Bool
         let hasNext: Bool
+        /// How many there are in all, if that was asked and there is at least one row.
+        let count: Int?
     }
 
     static func page(
@@ -24,6 +26,7 @@ enum ApplicationListRow {
         at position: PagePosition,
         size: Int,
         fewMatch: Bool,
+        countingUpTo limit: Int? = nil,
         in tx: Transaction
     ) async throws -> Found {
         var backwards = false
@@ -52,9 +55,10 @@ enum ApplicationListRow {
             ? "(SELECT * FROM application a WHERE \(SQL.joined(self.conditions(filter), separator: " AND ")) OFFSET 0)"
             : "application"
         let direction: SQL = descending ? "DESC" : "ASC"
+        let counting: SQL = limit.map { "(\(counted(filter, upTo: $0)))" } ?? "NULL::bigint"
         let read = try await tx.rows(
             """
-            SELECT \(columns), (\(sort.key.column))::text AS sort_value
+            SELECT \(columns), (\(sort.key.column))::text AS sort_value, \(counting) AS found
               FROM (SELECT a.*
                       FROM \(matching) a
                      WHERE \(SQL.joined(conditions, separator: " AND "))
@@ -64,27 +68,31 @@ enum ApplicationListRow {
               JOIN call c USING (call_id)
              ORDER BY \(sort.key.column) \(direction), a.application_id \(direction)
             """
-        ).map(placed)
-        let rows = Array(read.prefix(size))
+        )
+        let count: Int? = try read.first?.find("found")
+        let placed = try read.map(placed)
+        let rows = Array(placed.prefix(size))
         let more = read.count > size
         return Found(
             rows: backwards ? rows.reversed() : rows,
             hasPrevious: backwards ? more : cursor != nil,
-            hasNext: backwards || more
+            hasNext: backwards || more,
+            count: count
         )
     }
 
     static func count(_ filter: ApplicationFilter, upTo limit: Int, in tx: Transaction) async throws -> Int {
-        let row = try await tx.row(
-            """
-            SELECT count(*) AS found
-              FROM (SELECT 1
-                      FROM application a
-                     WHERE \(SQL.joined(conditions(filter), separator: " AND "))
-                     LIMIT \(limit)) a
-            """
-        )
-        return try row?.get("found") ?? 0
+        try await tx.row(counted(filter, upTo: limit))?.get("found") ?? 0
+    }
+
+    private static func counted(_ filter: ApplicationFilter, upTo limit: Int) -> SQL {
+        """
+        SELECT count(*) AS found
+          FROM (SELECT 1
+                  FROM application a
+                 WHERE \(SQL.joined(conditions(filter), separator: " AND "))
+                 LIMIT \(limit)) a
+        """
     }
 
     static func counts(of call: Call.ID, in tx: Transaction) async throws -> [Application.State: Int] {

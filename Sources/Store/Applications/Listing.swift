@@ -7,7 +7,7 @@ extension Applications {
     /// Counting goes no further: "more than 1 000" says enough and costs little.
     public static let countLimit = 1_000
 
-    /// One page of a call's applications, for the agency's people. Two statements.
+    /// One page of a call's applications, for the agency's people. One statement, two for a narrow selection.
     ///
     /// Drafts stand in it with title, applicant and sum; they cannot be opened.
     public func list(
@@ -19,27 +19,44 @@ extension Applications {
     ) async throws -> ApplicationPage {
         guard visitor.readsSubmissions else { throw Missing() }
         return try await database.transaction(TransactionSettings(visitor)) { tx in
-            let count = try await ApplicationListRow.count(filter, upTo: Self.countLimit + 1, in: tx)
+            let limit = Self.countLimit + 1
+            // Only a narrow selection is counted first: whether few match decides how they are fetched.
+            var count = filter.narrows ? try await ApplicationListRow.count(filter, upTo: limit, in: tx) : nil
             let found = try await ApplicationListRow.page(
                 filter,
                 sort,
                 at: position,
                 size: size,
-                fewMatch: filter.narrows && count <= Self.countLimit,
+                fewMatch: count.map { $0 < limit } ?? false,
+                countingUpTo: count == nil ? limit : nil,
                 in: tx
             )
+            if count == nil, found.rows.isEmpty, position != .first {
+                count = try await ApplicationListRow.count(filter, upTo: limit, in: tx)
+            }
+            let all = count ?? found.count ?? 0
             return ApplicationPage(
                 rows: found.rows.map(\.summary),
                 previous: found.hasPrevious ? found.rows.first?.cursor : nil,
                 next: found.hasNext ? found.rows.last?.cursor : nil,
-                count: min(count, Self.countLimit),
-                countIsCapped: count > Self.countLimit
+                count: min(all, Self.countLimit),
+                countIsCapped: all > Self.countLimit
             )
         }
     }
 
-    /// All applications a filter selects, in batches, each read in a transaction of its own: an export to a slow reader holds no
-    /// connection, however long the list is.
+    /// All applications a filter selects, in batches.
+    public func export(
+        _ filter: ApplicationFilter,
+        sort: ApplicationSort = .newest,
+        batch: Int = 500,
+        for visitor: Visitor
+    ) throws -> ApplicationBatches {
+        guard visitor.readsSubmissions else { throw Missing() }
+        return ApplicationBatches(database: database, filter: filter, sort: sort, size: batch, visitor: visitor)
+    }
+
+    /// All applications a filter selects, given to the closure in batches.
     public func export(
         _ filter: ApplicationFilter,
         sort: ApplicationSort = .newest,
@@ -47,17 +64,7 @@ extension Applications {
         for visitor: Visitor,
         _ each: @Sendable ([ApplicationSummary]) async throws -> Void
     ) async throws {
-        guard visitor.readsSubmissions else { throw Missing() }
-        var position = PagePosition.first
-        while true {
-            let here = position
-            let found = try await database.transaction(TransactionSettings(visitor)) { tx in
-                try await ApplicationListRow.page(filter, sort, at: here, size: batch, fewMatch: false, in: tx)
-            }
-            if !found.rows.isEmpty { try await each(found.rows.map(\.summary)) }
-            guard found.hasNext, let last = found.rows.last else { return }
-            position = .after(last.cursor)
-        }
+        for try await rows in try export(filter, sort: sort, batch: batch, for: visitor) { try await each(rows) }
     }
 
     /// How many applications of a call stand where.
@@ -66,5 +73,43 @@ extension Applications {
         return try await database.transaction(TransactionSettings(visitor)) { tx in
             try await ApplicationListRow.counts(of: call, in: tx)
         }
+    }
+}
+
+/// The applications of a selection in batches, each read in a transaction of its own: an export to a slow reader holds no
+/// connection, however long the list is.
+public struct ApplicationBatches: AsyncSequence, Sendable {
+    let database: Database
+    let filter: ApplicationFilter
+    let sort: ApplicationSort
+    let size: Int
+    let visitor: Visitor
+
+    /// Reads batch after batch.
+    public struct Iterator: AsyncIteratorProtocol {
+        let batches: ApplicationBatches
+        var position: PagePosition? = .first
+
+        /// The next batch, never empty.
+        public mutating func next() async throws -> [ApplicationSummary]? {
+            guard let position else { return nil }
+            let batches = batches
+            let found = try await batches.database.transaction(TransactionSettings(batches.visitor)) { tx in
+                try await ApplicationListRow.page(
+                    batches.filter,
+                    batches.sort,
+                    at: position,
+                    size: batches.size,
+                    in: tx
+                )
+            }
+            self.position = found.hasNext ? found.rows.last.map { .after($0.cursor) } : nil
+            return found.rows.isEmpty ? nil : found.rows.map(\.summary)
+        }
+    }
+
+    /// Begins with the first row.
+    public func makeAsyncIterator() -> Iterator {
+        Iterator(batches: self)
     }
 }

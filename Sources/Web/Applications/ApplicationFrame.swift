@@ -9,6 +9,8 @@ struct ApplicationFrame {
     let file: ApplicationFile
     let texts: Texts
     let now: Date
+    /// Where its pages stand: the agency's people read it in the workplace.
+    var place = "/applications"
 
     var application: Application { file.application }
     var language: String { texts.language.rawValue }
@@ -31,7 +33,7 @@ struct ApplicationFrame {
         application.state != .submitted && isOver ? "missed" : application.state.rawValue
     }
 
-    var base: String { Self.base(application.id) }
+    var base: String { "\(place)/\(application.id)" }
 
     static func base(_ id: Application.ID) -> String { "/applications/\(id)" }
 

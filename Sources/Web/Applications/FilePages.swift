@@ -65,7 +65,7 @@ struct FilePages {
         return .download(stored.file.name, type: stored.file.mediaType, body: Self.body(of: stored))
     }
 
-    private static func body(of stored: StoredFile) -> ResponseBody {
+    static func body(of stored: StoredFile) -> ResponseBody {
         ResponseBody(contentLength: Int(stored.file.size)) { writer in
             for try await chunk in stored {
                 try await writer.write(ByteBuffer(bytes: chunk))

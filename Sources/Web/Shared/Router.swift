@@ -50,6 +50,8 @@ public struct OfficeSite {
         WorkCallPages(office).add(to: routes)
         ReceiptCheckPages(office).add(to: routes)
         ApplicationPages(office).add(to: routes)
+        WorkListPages(office).add(to: routes)
+        WorkApplicationPages(office).add(to: routes)
         return routes
     }
 }

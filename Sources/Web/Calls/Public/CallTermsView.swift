@@ -57,7 +57,7 @@ struct CallTermsView {
     }
 
     private func fact(_ key: String, _ fact: String) -> View {
-        ["term": texts("publiccalls.facts.\(key)"), "fact": fact, "href": nil]
+        ["term": texts("publiccalls.facts.\(key)"), "fact": fact, "href": nil, "hash": false]
     }
 
     private var timeline: [View] {
