@@ -27,6 +27,7 @@ enum ApplicationListRow {
         size: Int,
         countingUpTo limit: Int? = nil,
         fewMatch: Bool,
+        countingUpTo limit: Int? = nil,
         in tx: Transaction
     ) async throws -> Found {
         var backwards = false

@@ -7,7 +7,7 @@ extension Applications {
     /// Counting goes no further: "more than 1 000" says enough and costs little.
     public static let countLimit = 1_000
 
-    /// One page of a call's applications, for the agency's people. One statement, a second only past the end of the list.
+    /// One page of a call's applications, for the agency's people. One statement, two for a narrow selection.
     ///
     /// Drafts stand in it with title, applicant and sum; they cannot be opened.
     public func list(
@@ -20,27 +20,27 @@ extension Applications {
         guard visitor.readsSubmissions else { throw Missing() }
         return try await database.transaction(TransactionSettings(visitor)) { tx in
             let limit = Self.countLimit + 1
-            // A search is counted first: how many it finds says which way the rows are found. Else one statement does both.
-            let known = filter.narrows ? try await ApplicationListRow.count(filter, upTo: limit, in: tx) : nil
+            // Only a narrow selection is counted first: whether few match decides how they are fetched.
+            var count = filter.narrows ? try await ApplicationListRow.count(filter, upTo: limit, in: tx) : nil
             let found = try await ApplicationListRow.page(
                 filter,
                 sort,
                 at: position,
                 size: size,
-                countingUpTo: known == nil ? limit : nil,
-                fewMatch: known.map { $0 <= Self.countLimit } ?? false,
+                fewMatch: count.map { $0 < limit } ?? false,
+                countingUpTo: count == nil ? limit : nil,
                 in: tx
             )
-            var count = known ?? found.count ?? 0
-            if known == nil, found.rows.isEmpty, position != .first {
+            if count == nil, found.rows.isEmpty, position != .first {
                 count = try await ApplicationListRow.count(filter, upTo: limit, in: tx)
             }
+            let all = count ?? found.count ?? 0
             return ApplicationPage(
                 rows: found.rows.map(\.summary),
                 previous: found.hasPrevious ? found.rows.first?.cursor : nil,
                 next: found.hasNext ? found.rows.last?.cursor : nil,
-                count: min(count, Self.countLimit),
-                countIsCapped: count > Self.countLimit
+                count: min(all, Self.countLimit),
+                countIsCapped: all > Self.countLimit
             )
         }
     }
@@ -100,7 +100,6 @@ public struct ApplicationBatches: AsyncSequence, Sendable {
                     batches.sort,
                     at: position,
                     size: batches.size,
-                    fewMatch: false,
                     in: tx
                 )
             }

@@ -29,6 +29,13 @@ public struct Calls: Sendable {
         try await database.transaction { tx in try await current(id, in: tx) }
     }
 
+    /// Which published call a number names, and a title to call it by: from memory where it has been read before, so the title
+    /// may be that of an earlier version.
+    public func known(number: String) async throws -> CallVersion? {
+        if let held = versions.newest(of: number) { return held }
+        return try await current(number: number)?.version
+    }
+
     /// One version, kept in memory once read. It never changes; whether its call was cancelled since, only a `PublishedCall` says.
     public func version(_ id: Call.VersionID) async throws -> CallVersion {
         if let held = versions[id] { return held }

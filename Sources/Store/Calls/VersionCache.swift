@@ -12,6 +12,13 @@ final class VersionCache: Sendable {
         held.withLock { $0[id] }
     }
 
+    /// The newest version held of a call.
+    func newest(of number: String) -> CallVersion? {
+        held.withLock { held in
+            held.values.filter { $0.call.number == number }.max { $0.version < $1.version }
+        }
+    }
+
     func keep(_ version: CallVersion) {
         held.withLock { held in
             if held.count >= Self.limit { held.removeAll() }

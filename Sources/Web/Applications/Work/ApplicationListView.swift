@@ -7,7 +7,7 @@ import Store
 /// The list of a call's applications, `applications/work/list`.
 struct ApplicationListView {
     let texts: Texts
-    let call: PublishedCall
+    let call: CallVersion
     let choice: ApplicationChoice
 
     private var path: String { "/work/calls/\(call.call.number)/applications" }

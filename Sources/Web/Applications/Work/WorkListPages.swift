@@ -51,7 +51,7 @@ struct WorkListPages {
         return .download("\(call.call.number).xlsx", type: type, body: try await export(of: call, page).workbook())
     }
 
-    private func export(of call: PublishedCall, _ page: PageContext) throws -> ApplicationExport {
+    private func export(of call: CallVersion, _ page: PageContext) throws -> ApplicationExport {
         let choice = ApplicationChoice(try page.query)
         return ApplicationExport(
             texts: page.texts,
@@ -62,8 +62,8 @@ struct WorkListPages {
         )
     }
 
-    private func call(_ page: PageContext) async throws -> PublishedCall {
-        guard let call = try await office.stores.calls.current(number: try page.parameter("number")) else {
+    private func call(_ page: PageContext) async throws -> CallVersion {
+        guard let call = try await office.stores.calls.known(number: try page.parameter("number")) else {
             throw Problem.notFound
         }
         return call
