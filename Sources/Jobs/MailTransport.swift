@@ -1,3 +1,4 @@
+import Documents
 public import Foundation
 public import Store
 import Subprocess
@@ -40,10 +41,11 @@ public enum MailTransport: Sendable {
     }
 
     private static func run(_ program: String, _ message: MailMessage) async throws {
+        let lines = Array(message.text.replacingOccurrences(of: "\r\n", with: "\n").utf8)
         let result = try await Subprocess.run(
             .path(FilePath(program)),
             arguments: ["-i", "-f", MailMessage.oneLine(message.sender), "--", MailMessage.oneLine(message.recipient)],
-            input: .array(Array(message.text.replacingOccurrences(of: "\r\n", with: "\n").utf8)),
+            input: .fileDescriptor(try SpooledInput.open(lines), closeAfterSpawningProcess: true),
             output: .discarded,
             error: .string(limit: 4_096)
         )

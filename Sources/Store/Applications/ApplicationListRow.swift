@@ -25,7 +25,6 @@ enum ApplicationListRow {
         _ sort: ApplicationSort,
         at position: PagePosition,
         size: Int,
-        countingUpTo limit: Int? = nil,
         fewMatch: Bool,
         countingUpTo limit: Int? = nil,
         in tx: Transaction

@@ -100,6 +100,7 @@ public struct ApplicationBatches: AsyncSequence, Sendable {
                     batches.sort,
                     at: position,
                     size: batches.size,
+                    fewMatch: false,
                     in: tx
                 )
             }
