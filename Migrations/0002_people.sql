@@ -105,7 +105,9 @@ CREATE TABLE mail (
     subject    text NOT NULL,
     body       text NOT NULL,
     created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    sent_at    timestamptz
+    sent_at    timestamptz,
+    -- What the mail is about and to whom, where a job that may run twice writes it; NULL: written with its cause.
+    cause      text CONSTRAINT mail_cause_once UNIQUE
 );
 CREATE INDEX mail_created ON mail (created_at DESC, mail_id DESC);
 

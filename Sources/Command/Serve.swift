@@ -64,6 +64,10 @@ struct Serve: AsyncParsableCommand {
         )
         var handlers = Handlers()
         handlers.on(.mail) { try await mail.send($0) }
+        let letters = ApplicationLetters(office)
+        handlers.on(.receiptPaper) { try await letters.printReceipt($0) }
+        handlers.on(.receiptMail) { try await letters.sendReceipt($0) }
+        handlers.on(.signatureWanted) { try await letters.callSignatories($0) }
         return handlers
     }
 

@@ -3,7 +3,8 @@
 /// Whoever asks while a paper is being printed waits for it rather than printing it again. The shelf holds a bounded number of
 /// bytes; the paper not asked for longest goes first.
 public actor PaperShelf {
-    private let press: LetterPress
+    /// The press beside the shelf, for papers that are kept elsewhere.
+    public nonisolated let press: LetterPress
     private let mostBytes: Int
     private var printed: [String: Paper] = [:]
     private var printing: [String: Task<[UInt8], any Error>] = [:]

@@ -1,6 +1,7 @@
 import Crypto
 public import Foundation
 public import Grants
+public import Money
 import Postgres
 
 /// A receipt as anybody holding it may check it.
@@ -17,6 +18,8 @@ public struct CheckedReceipt: Sendable, Hashable {
 
     /// The key of the submission.
     public let submission: Int64
+    /// The application it was of.
+    public let application: Application.ID
     /// The receipt.
     public let receipt: Receipt
     /// Its JSON, byte for byte as given out.
@@ -63,11 +66,21 @@ public struct Receipts: Sendable {
 
     /// What the paper of a submission is made of; nothing if there is no such submission.
     public func paperwork(for submission: Int64) async throws -> ReceiptPaperwork? {
+        try await database.transaction { tx in try await ReceiptRow.paperwork(for: submission, in: tx) }
+    }
+
+    /// Writes the mail with the receipt to each of its readers, once however often this is called.
+    public func post(
+        _ submission: Int64,
+        letter: @escaping @Sendable (CheckedReceipt, Person) -> Letter
+    ) async throws {
         try await database.transaction { tx in
-            guard let checked = try await ReceiptRow.all("s.submission_id = \(submission)", in: tx).first else {
-                return nil
+            guard let work = try await ReceiptRow.paperwork(for: submission, in: tx) else { return }
+            for reader in work.readers {
+                let written = letter(work.checked, reader)
+                let cause = "receipt.mail/\(submission)"
+                try await MailRow.add(to: reader, subject: written.subject, body: written.body, cause: cause, in: tx)
             }
-            return try await ReceiptPaperwork(checked: checked, readers: ReceiptRow.readers(of: submission, in: tx))
         }
     }
 
@@ -100,7 +113,7 @@ public struct Receipts: Sendable {
 public struct ReceiptPaperwork: Sendable {
     /// The receipt.
     public let checked: CheckedReceipt
-    /// Whom it is sent to: the signatory and the editors of the applicant.
+    /// Whom it is sent to: the applicant's signatories on the day of arrival, and whoever handed in.
     public let readers: [Person]
 }
 
@@ -109,7 +122,7 @@ enum ReceiptRow {
     static func all(_ condition: SQL, in tx: Transaction) async throws -> [CheckedReceipt] {
         try await tx.rows(
             """
-            SELECT s.submission_id, s.receipt, s.receipt_sha256, s.pdf_file_id IS NOT NULL AS has_paper, w.at AS withdrawn_at,
+            SELECT s.submission_id, s.application_id, s.receipt, s.receipt_sha256, s.pdf_file_id IS NOT NULL AS has_paper, w.at AS withdrawn_at,
                    (SELECT max(n.arrived_at)
                       FROM submission n
                      WHERE n.application_id = s.application_id AND n.submission_id > s.submission_id) AS replaced_at
@@ -127,6 +140,7 @@ enum ReceiptRow {
             if let at: Date = try row.find("replaced_at") { standing = .replaced(at: at) }
             return try CheckedReceipt(
                 submission: row.get("submission_id"),
+                application: row.get("application_id"),
                 receipt: receipt,
                 text: text,
                 sha256: Digest.hex(row.get("receipt_sha256", as: Bytes.self).array),
@@ -134,6 +148,11 @@ enum ReceiptRow {
                 hasPaper: row.get("has_paper")
             )
         }
+    }
+
+    static func paperwork(for submission: Int64, in tx: Transaction) async throws -> ReceiptPaperwork? {
+        guard let checked = try await all("s.submission_id = \(submission)", in: tx).first else { return nil }
+        return try await ReceiptPaperwork(checked: checked, readers: readers(of: submission, in: tx))
     }
 
     static func lockWithoutPaper(_ submission: Int64, in tx: Transaction) async throws -> Bool {
@@ -146,26 +165,24 @@ enum ReceiptRow {
         try await tx.run("UPDATE submission SET pdf_file_id = \(file) WHERE submission_id = \(submission)")
     }
 
-    static func readers(of submission: Int64, in tx: Transaction) async throws -> [Person] {
+    private static func readers(of submission: Int64, in tx: Transaction) async throws -> [Person] {
         try await tx.rows(
             """
-            SELECT DISTINCT p.person_id, p.name, p.email, p.language
-              FROM submission s
-              JOIN application a USING (application_id)
-              JOIN membership m USING (organisation_id)
-              JOIN person p ON p.person_id = m.person_id
-             WHERE s.submission_id = \(submission) AND p.disabled_at IS NULL
-               AND m.role IN ('editor', 'signatory')
-               AND (s.arrived_at AT TIME ZONE 'Europe/Riga')::date BETWEEN m.from_day AND coalesce(m.until_day, 'infinity')
+            SELECT \(PersonRow.columns)
+              FROM person p
+             WHERE p.disabled_at IS NULL
+               AND p.person_id IN (
+                    SELECT submitted_by FROM submission WHERE submission_id = \(submission)
+                     UNION ALL
+                    SELECT m.person_id
+                      FROM submission s
+                      JOIN application a USING (application_id)
+                      JOIN membership m USING (organisation_id)
+                     WHERE s.submission_id = \(submission) AND m.role = 'signatory'
+                       AND (s.arrived_at AT TIME ZONE 'Europe/Riga')::date
+                           BETWEEN m.from_day AND coalesce(m.until_day, 'infinity'))
              ORDER BY p.person_id
             """
-        ).map { row in
-            try Person(
-                id: row.get("person_id"),
-                name: row.get("name"),
-                email: row.get("email"),
-                language: row.get("language")
-            )
-        }
+        ).map(PersonRow.read)
     }
 }

@@ -36,6 +36,24 @@ enum AudienceRow {
         try await people(of: "SELECT \(organisation)", on: now, in: tx)
     }
 
+    /// People who may sign applications of an organisation on a day.
+    static func signatories(
+        of organisation: Organisation.ID,
+        on now: Date,
+        in tx: Transaction
+    ) async throws -> [Person] {
+        try await tx.rows(
+            """
+            SELECT \(PersonRow.columns)
+              FROM membership m
+              JOIN person p USING (person_id)
+             WHERE m.organisation_id = \(organisation) AND m.role = 'signatory' AND \(works(on: OfficeTime.day(of: now)))
+             GROUP BY p.person_id
+             ORDER BY p.person_id
+            """
+        ).map(PersonRow.read)
+    }
+
     private static func people(of organisations: SQL, on now: Date, in tx: Transaction) async throws -> [Person] {
         try await tx.rows(
             """

@@ -63,13 +63,21 @@ public struct Mails: Sendable {
 /// Writes mail in the transaction of its cause; a job sends it.
 public enum MailRow {
     /// Adds a mail to a person, and the job that sends it.
-    public static func add(to person: Person, subject: String, body: String, in tx: Transaction) async throws {
-        try await add(person.id, person.email, subject: subject, body: body, in: tx)
+    /// - Parameter cause: what the mail is about; for the same cause a person gets one mail, however often this is called.
+    public static func add(
+        to person: Person,
+        subject: String,
+        body: String,
+        cause: String? = nil,
+        in tx: Transaction
+    ) async throws {
+        let once = cause.map { "\($0)/\(person.id)" }
+        try await add(person.id, person.email, subject: subject, body: body, once: once, in: tx)
     }
 
     /// Adds a mail to an address that belongs to no account.
     public static func add(to address: String, subject: String, body: String, in tx: Transaction) async throws {
-        try await add(nil, address, subject: subject, body: body, in: tx)
+        try await add(nil, address, subject: subject, body: body, once: nil, in: tx)
     }
 
     private static func add(
@@ -77,16 +85,19 @@ public enum MailRow {
         _ address: String,
         subject: String,
         body: String,
+        once: String?,
         in tx: Transaction
     ) async throws {
         let row = try await tx.row(
             """
-            INSERT INTO mail (person_id, recipient, subject, body)
-            VALUES (\(person), \(address), \(subject), \(body))
+            INSERT INTO mail (person_id, recipient, subject, body, cause)
+            VALUES (\(person), \(address), \(subject), \(body), \(once))
+                ON CONFLICT ON CONSTRAINT mail_cause_once DO NOTHING
             RETURNING mail_id
             """
         )
-        guard let id: Int64 = try row?.get("mail_id") else { throw RowError.noSuchColumn("mail_id") }
+        // No row: written before, and sent by the job added then.
+        guard let id: Int64 = try row?.get("mail_id") else { return }
         try await JobRow.add(.mail, payload: ["mail": String(id)], in: tx)
     }
 
