@@ -45,6 +45,27 @@ struct ServeTests {
         }
     }
 
+    @Test("does every kind of job that is written", .database)
+    func knowsEveryJob() async throws {
+        let kinds = ["mail", "receipt.paper", "receipt.mail", "application.signature_wanted"]
+        try await TestDatabase.current.owner.transaction { tx in
+            // Without keys there is nothing to do, which is soon done.
+            for kind in kinds { try await tx.run("INSERT INTO job (kind) VALUES (\(kind))") }
+        }
+        let service = try await RunningService(database: TestDatabase.current.serviceAddress)
+        await service.tell("start")
+        var waiting = kinds
+        let start = ContinuousClock.now
+        while !waiting.isEmpty, ContinuousClock.now - start < .seconds(30) {
+            try await Task.sleep(for: .milliseconds(50))
+            waiting = try await TestDatabase.current.owner.transaction { tx in
+                try await tx.rows("SELECT kind FROM job WHERE done_at IS NULL").map { try $0.get("kind") }
+            }
+        }
+        #expect(waiting == [])
+        await service.tell("stop")
+    }
+
     @Test("refuses to start on a schema that is not its own", .database)
     func refusesOtherSchemas() async throws {
         try await TestDatabase.current.owner.transaction { tx in
