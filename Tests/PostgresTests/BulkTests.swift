@@ -9,13 +9,13 @@ struct BulkTests {
     func streams() async throws {
         let sum = Mutex(0)
         try await rolledBack { tx in
-            try await tx.stream("SELECT n FROM generate_series(1, \(50_000)) AS n") { row in
+            try await tx.stream("SELECT n FROM generate_series(1, \(10_000)) AS n") { row in
                 let number: Int = try row.get("n")
                 sum.withLock { $0 += number }
             }
             try await tx.run("SELECT 1")
         }
-        #expect(sum.withLock { $0 } == 1_250_025_000)
+        #expect(sum.withLock { $0 } == 50_005_000)
     }
 
     @Test("streams nothing where there is nothing")

@@ -21,8 +21,7 @@ public actor SpreadsheetFile {
 
     private let head: TableHead
     private let executor = QueueExecutor(label: "spreadsheet")
-    private let folder: String
-    private var book: UnsafeMutablePointer<lxw_workbook>?
+    private let book: OpenBook
     private var sheet: UnsafeMutablePointer<lxw_worksheet>?
     private var formats: Formats?
     private var row: lxw_row_t = 0
@@ -41,13 +40,8 @@ public actor SpreadsheetFile {
             withIntermediateDirectories: false,
             attributes: [.posixPermissions: 0o700]
         )
-        self.folder = folder
+        book = OpenBook(folder: folder)
         path = folder + "/table.xlsx"
-    }
-
-    isolated deinit {
-        close()
-        try? FileManager.default.removeItem(atPath: folder)
     }
 
     /// Adds a row.
@@ -71,21 +65,21 @@ public actor SpreadsheetFile {
     /// Removes the file. Happens by itself when nobody holds the workbook any more.
     public func discard() {
         close()
-        try? FileManager.default.removeItem(atPath: folder)
+        book.discard()
     }
 
     /// Opens the workbook and writes its header at the first need.
     private func begin() throws {
         guard sheet == nil else { return }
         guard row == 0 else { throw Failure(description: "the workbook is closed") }
-        let opened: UnsafeMutablePointer<lxw_workbook>? = folder.withCString { folder in
+        let opened: UnsafeMutablePointer<lxw_workbook>? = book.folder.withCString { folder in
             var options = lxw_workbook_options()
             options.constant_memory = 1
             options.tmpdir = UnsafeMutablePointer(mutating: folder)
             return workbook_new_opt(path, &options)
         }
         guard let opened else { throw Failure(description: "cannot begin a workbook") }
-        book = opened
+        book.handle = opened
         guard let added = workbook_add_worksheet(opened, Self.sheetName(head.name)) else {
             throw Failure(description: "cannot begin a sheet")
         }
@@ -140,9 +134,8 @@ public actor SpreadsheetFile {
 
     @discardableResult
     private func close() -> lxw_error {
-        defer { (book, sheet, formats) = (nil, nil, nil) }
-        guard let book else { return LXW_NO_ERROR }
-        return workbook_close(book)
+        (sheet, formats) = (nil, nil)
+        return book.close()
     }
 
     private func check(_ error: lxw_error) throws {
@@ -194,6 +187,33 @@ public actor SpreadsheetFile {
             day = format("dd.mm.yyyy")
             instant = format("dd.mm.yyyy hh:mm:ss")
         }
+    }
+}
+
+/// The workbook's memory and folder, which go when the workbook does. A class of its own because an actor with an isolated
+/// deinit cannot be used from another module: Swift 6.3 stops there with "circular reference" when it optimises.
+private final class OpenBook {
+    let folder: String
+    var handle: UnsafeMutablePointer<lxw_workbook>?
+
+    init(folder: String) {
+        self.folder = folder
+    }
+
+    deinit {
+        close()
+        discard()
+    }
+
+    @discardableResult
+    func close() -> lxw_error {
+        defer { handle = nil }
+        guard let handle else { return LXW_NO_ERROR }
+        return workbook_close(handle)
+    }
+
+    func discard() {
+        try? FileManager.default.removeItem(atPath: folder)
     }
 }
 
