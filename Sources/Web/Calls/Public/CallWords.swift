@@ -77,7 +77,8 @@ struct CallWords {
     }
 
     func applicants(_ applicants: ApplicantTerms) -> String {
-        let kinds = applicants.kinds.map { texts("publiccalls.organisations.\($0.rawValue)") }.joined(separator: ", ")
+        let listed = applicants.kinds.map { texts("publiccalls.organisations.\($0.rawValue)") }.joined(separator: ", ")
+        let kinds = listed.prefix(1).uppercased() + listed.dropFirst()
         return applicants.agreementRequired ? "\(kinds). \(texts("publiccalls.facts.agreement"))" : kinds
     }
 
