@@ -47,10 +47,12 @@ struct EveryPageTests {
     )
     func axe(visitor: String?) async throws {
         let office = try await office()
-        try await office.serveLive { origin, client in
-            let walker = TestBrowser(client, origin: origin)
+        let addresses = try await office.serve { client in
+            let walker = TestBrowser(client)
             if let visitor { try await walker.signIn(visitor) }
-            let addresses = try await Crawl(walker, from: ["/"]).pages.map(\.address)
+            return try await Crawl(walker, from: ["/"]).pages.map(\.address)
+        }
+        try await office.serveLive { origin, _ in
             try await Chromium.visit { browser in
                 if let visitor { try await browser.signIn(visitor, at: origin) }
                 for address in addresses {

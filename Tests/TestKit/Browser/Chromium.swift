@@ -133,12 +133,12 @@ public actor Chromium {
     }
 
     /// Waits until there is such an element, as scripts take their time.
-    public func wait(for selector: String, seconds: Double = 5) async throws {
+    public func wait(for selector: String, seconds: Double = 20) async throws {
         try await wait("no \(selector)", seconds: seconds) { try await self.has(selector) }
     }
 
     /// Waits until the words are to be seen.
-    public func wait(forText words: String, seconds: Double = 5) async throws {
+    public func wait(forText words: String, seconds: Double = 20) async throws {
         try await wait("never said \(words)", seconds: seconds) { try await self.text().contains(words) }
     }
 

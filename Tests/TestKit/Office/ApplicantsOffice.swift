@@ -1,22 +1,23 @@
-import Foundation
-import Grants
+public import Foundation
+public import Grants
 import HTTPTypes
-import HummingbirdTesting
+public import HummingbirdTesting
 import Money
-import Postgres
+public import Postgres
 import Store
 import Synchronization
-import TestKit
 
 /// The site with one open call of every kind of question, and a municipality that may apply: `sagatavo@example.lv` and
 /// `kolegis@example.lv` write, `paraksta@example.lv` signs, `svess@example.lv` writes for another one.
-struct ApplicantsOffice {
-    let test: TestOffice
+public struct ApplicantsOffice: Sendable {
+    /// The site.
+    public let test: TestOffice
     /// Every test has a call of its own, since quotas are counted by call.
-    let number: String
+    public let number: String
     private static let calls = Mutex(0)
 
-    init() async throws {
+    /// Publishes a call and makes the people.
+    public init() async throws {
         test = try TestOffice()
         number = "SK-PAR-\(Self.calls.withLock { $0 += 1; return $0 })"
         let editor = try await test.person("sagatavo@example.lv", .editor)
@@ -28,9 +29,12 @@ struct ApplicantsOffice {
     }
 
     /// Publishes a call, by default open from ten days ago until twenty days from now.
-    func publish(_ number: String, closes: Date? = nil, version: Int = 1, change: (inout CallTerms) -> Void = { _ in })
-        async throws
-    {
+    public func publish(
+        _ number: String,
+        closes: Date? = nil,
+        version: Int = 1,
+        change: (inout CallTerms) -> Void = { _ in }
+    ) async throws {
         let opens = OfficeTime.start(of: OfficeTime.day(of: test.now.addingTimeInterval(-10 * 86_400)))
         let end = closes ?? OfficeTime.start(of: OfficeTime.day(of: test.now.addingTimeInterval(20 * 86_400)))
         var made = FormOfEveryKind.terms(opens: opens, closes: end)
@@ -69,7 +73,7 @@ struct ApplicantsOffice {
     }
 
     /// A draft made by hand, for calls that are closed already.
-    func draft(in call: String, state: String = "draft") async throws -> String {
+    public func draft(in call: String, state: String = "draft") async throws -> String {
         let editor = try await test.person("sagatavo@example.lv", .editor)
         let row = try await TestDatabase.current.owner.transaction { tx in
             try await tx.row(
@@ -86,28 +90,29 @@ struct ApplicantsOffice {
         return "/applications/\(id)"
     }
 
-    func serve<Value: Sendable>(
+    /// Runs the work with the site.
+    public func serve<Value: Sendable>(
         _ work: @escaping @Sendable (any TestClientProtocol) async throws -> Value
     ) async throws -> Value {
         try await test.serve(work)
     }
 
     /// Somebody who has signed in.
-    func visitor(_ email: String, _ client: any TestClientProtocol) async throws -> TestBrowser {
+    public func visitor(_ email: String, _ client: any TestClientProtocol) async throws -> TestBrowser {
         let browser = TestBrowser(client)
         try await browser.signIn(email)
         return browser
     }
 
     /// Begins an application by the page; gives its address.
-    func start(_ browser: TestBrowser) async throws -> String {
+    public func start(_ browser: TestBrowser) async throws -> String {
         try await browser.get("/calls/\(number)/application")
         let page = try await browser.submit()
         return page.address
     }
 
     /// Answers every section well.
-    func fill(_ base: String, _ browser: TestBrowser) async throws {
+    public func fill(_ base: String, _ browser: TestBrowser) async throws {
         try await browser.get("\(base)/sections/texts")
         try await browser.submit(
             [
@@ -130,12 +135,13 @@ struct ApplicantsOffice {
 
     /// Fills, hands over, signs and submits; gives the receipt's page.
     @discardableResult
-    func submit(_ base: String, _ signatory: TestBrowser) async throws -> TestPage {
+    public func submit(_ base: String, _ signatory: TestBrowser) async throws -> TestPage {
         try await signatory.get("\(base)/submission")
         return try await signatory.submit(Self.declared, form: "\(base)/submission")
     }
 
-    static let plan: KeyValuePairs<String, String> = [
+    /// Answers to the section `plan`.
+    public static let plan: KeyValuePairs<String, String> = [
         "period.start.day": "1", "period.start.month": "2", "period.start.year": "2027",
         "period.end.day": "30", "period.end.month": "6", "period.end.year": "2027",
         "activities.1.title": "Darbnīca", "activities.1.start": "01.03.2027.", "activities.1.end": "02.03.2027",
@@ -147,22 +153,25 @@ struct ApplicantsOffice {
         "rooms.1.room": "Zāle", "rooms.1.seats": "40", "rooms.1.rent": "10", "rooms.1.from": "01.03.2027.",
     ]
 
-    static let budget: KeyValuePairs<String, String> = [
+    /// Answers to the section `money`: 560 EUR.
+    public static let budget: KeyValuePairs<String, String> = [
         "budget.1.category": "people", "budget.1.description": "Vadītājs", "budget.1.unit": "stunda",
         "budget.1.quantity": "10,5", "budget.1.price": "20",
         "budget.2.category": "things", "budget.2.description": "Papīrs", "budget.2.unit": "gab.",
         "budget.2.quantity": "100", "budget.2.price": "3,50",
     ]
 
-    static let declared: KeyValuePairs<String, String> = [
+    /// Every declaration confirmed.
+    public static let declared: KeyValuePairs<String, String> = [
         "declare.truthful": "yes", "declare.entitled": "yes", "declare.noDoubleFunding": "yes",
         "declare.noConflict": "yes", "declare.personalData": "yes",
     ]
 
-    static let pdf = Array("%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n".utf8)
+    /// A small PDF.
+    public static let pdf = Array("%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n".utf8)
 
     /// One value out of the suite's database.
-    func count(_ sql: SQL) async throws -> Int {
+    public func count(_ sql: SQL) async throws -> Int {
         try await TestDatabase.current.owner.transaction { tx in try await tx.row(sql)?.get("count") ?? 0 }
     }
 }
