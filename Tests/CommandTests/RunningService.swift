@@ -1,8 +1,8 @@
 import AsyncHTTPClient
 import Foundation
+import Glibc
 import NIOCore
 import NIOHTTP1
-import NIOPosix
 import TestKit
 
 /// The built program, running as it would on a server; gone when the test is.
@@ -12,7 +12,7 @@ struct RunningService {
 
     /// Prepares to run the program against a database; nothing is started yet.
     init(database: String) async throws {
-        port = try await Self.freePort()
+        port = Self.freePort()
         let script = """
             trap '' INT TERM HUP PIPE
             export KOPIENA_DATABASE_URL="$2" KOPIENA_PORT=$3 KOPIENA_METRICS_PORT=$4 KOPIENA_HOME="$5"
@@ -27,7 +27,7 @@ struct RunningService {
             rm -f "$log"
             """
         let program = Project.root + "/.build/debug/kopiena"
-        let metricsPort = try await Self.freePort()
+        let metricsPort = Self.freePort()
         shell = try GuardedProcess(
             script: script,
             arguments: [program, database, String(port), String(metricsPort), Project.root]
@@ -58,13 +58,23 @@ struct RunningService {
     }
 
     /// A free port below those that the system gives to outgoing connections, so that none of them takes it meanwhile.
-    private static func freePort() async throws -> Int {
+    ///
+    /// Tried with a socket that no program started in the same moment by another test can inherit and keep.
+    private static func freePort() -> Int {
         while true {
             let port = Int.random(in: 20_000..<32_000)
-            let bootstrap = ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            guard let channel = try? await bootstrap.bind(host: "127.0.0.1", port: port).get() else { continue }
-            try await channel.close()
-            return port
+            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+            defer { close(descriptor) }
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_port = in_port_t(port).bigEndian
+            address.sin_addr.s_addr = inet_addr("127.0.0.1")
+            let bound = withUnsafePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+            if bound == 0 { return port }
         }
     }
 }

@@ -93,7 +93,7 @@ struct ApplicationLettersTests {
             let browser = TestBrowser(client)
             try await browser.signIn(signatory.person.email)
             let early = try await browser.get(address)
-            #expect(early.text.contains("PDF top dažu sekunžu laikā"))
+            #expect(early.text.contains("PDF vēl tiek gatavots"))
             let tooEarly = try await browser.get("\(address)/pdf")
             #expect(tooEarly.status == .serviceUnavailable)
             try await letters.printReceipt(job)
