@@ -40,22 +40,7 @@ public struct ApplicationFiles: Sendable {
         }
     }
 
-    /// A file for somebody who may read its application; nothing otherwise.
-    public func open(_ id: AttachedFile.ID, for visitor: Visitor) async throws -> StoredFile? {
-        let file = try await database.transaction(TransactionSettings(visitor)) { tx in
-            try await FileRow.find(
-                """
-                f.file_id = \(id) AND f.application_id IN (SELECT a.application_id
-                                                             FROM application a
-                                                            WHERE \(ApplicationRow.visible(to: visitor)))
-                """,
-                in: tx
-            )
-        }
-        return file.map { StoredFile(file: $0, database: database) }
-    }
-
-    /// A file of a certain application.
+    /// A file of an application for somebody who may read it; nothing otherwise.
     public func open(_ id: AttachedFile.ID, of application: Application.ID, for visitor: Visitor) async throws
         -> StoredFile?
     {

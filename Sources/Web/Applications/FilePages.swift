@@ -60,8 +60,9 @@ struct FilePages {
     }
 
     private func download(_ request: Request, _ page: PageContext) async throws -> Response {
-        let (_, id) = try ids(page)
-        guard let stored = try await desk.applications.files.open(id, for: page.visitor) else { throw Problem.notFound }
+        let (application, id) = try ids(page)
+        let files = desk.applications.files
+        guard let stored = try await files.open(id, of: application, for: page.visitor) else { throw Problem.notFound }
         return .download(stored.file.name, type: stored.file.mediaType, body: Self.body(of: stored))
     }
 

@@ -65,7 +65,8 @@ struct StaffDeskView {
             "deadline": line.closesBefore.map { texts.lastSecond(before: $0) },
             "drafts": texts.number(line.drafts),
             "submitted": texts.number(line.submitted),
-            "applications": "/work/calls/\(line.number)/applications",
+            "applications": line.phase(at: page.now) != nil && page.mayOpen("/work/calls/:number/applications")
+                ? "/work/calls/\(line.number)/applications" : nil,
             "questions": texts.number(line.questions),
         ]
     }

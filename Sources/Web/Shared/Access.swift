@@ -19,6 +19,9 @@ public enum Access: Sendable, Hashable {
         .agency(roles.isEmpty ? [.officer, .finance, .auditor, .administrator] : Set(roles))
     }
 
+    /// The agency's people who read what was handed in; administrators give accounts and read nothing.
+    public static let readers: Access = .staff(.officer, .finance, .auditor)
+
     /// What becomes of a request.
     enum Verdict: Equatable {
         case welcome

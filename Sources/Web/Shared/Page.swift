@@ -64,7 +64,8 @@ extension PageContext {
     var home: String {
         guard let signedIn else { return "/" }
         guard let visitor = signedIn.visitor else { return "/organisation" }
-        return visitor.isStaff ? "/work" : "/home"
+        // Evaluators have no desk of their own yet.
+        return [visitor.isStaff ? "/work" : "/home"].first(where: mayOpen) ?? "/"
     }
 
     private var menu: [View] {
@@ -74,8 +75,8 @@ extension PageContext {
                 items = [
                     ("/work", "work"), ("/work/calls", "calls"), ("/work/applications", "applications"),
                     ("/work/mail", "mail"), ("/work/audit", "audit"), ("/work/feedback", "feedback"),
+                    ("/work/outages", "outages"),
                 ]
-                if visitor.has(.administrator) { items.append(("/work/outages", "outages")) }
             } else {
                 items = [("/home", "home"), ("/calls", "calls"), ("/applications", "applications")]
             }
@@ -83,7 +84,7 @@ extension PageContext {
             items = [("/calls", "calls"), ("/measures", "measures")]
         }
         if let signedIn, signedIn.organisations > 1 { items.append(("/organisation", "organisation")) }
-        items = items.filter { hasPage($0.0) }
+        items = items.filter { mayOpen($0.0) }
         let fitting = items.filter { path == $0.0 || path.hasPrefix($0.0 + "/") }
         let current = fitting.max { $0.0.count < $1.0.count }?.0
         return items.map { href, name in

@@ -121,6 +121,11 @@ public struct PageContext: Sendable {
         routes?.hasPage(path) ?? false
     }
 
+    /// Whether the visitor may open the page with this pattern.
+    func mayOpen(_ path: String) -> Bool {
+        routes?.mayOpen(path, signedIn) ?? false
+    }
+
     /// An outage of the database is told where the form is at hand, so that nothing typed is lost.
     func checkDatabaseAnswered() throws {
         if case .failed(let error) = visit.session?.visitor as? SessionLookup { throw error }

@@ -53,6 +53,15 @@ public final class Routes: Sendable {
         added.withLock { $0.contains { $0.entry.method == .get && $0.entry.path == path } }
     }
 
+    /// Whether somebody may open the page with this pattern, so that nobody is led to a refusal.
+    func mayOpen(_ path: String, _ signedIn: SignedIn?) -> Bool {
+        added.withLock {
+            $0.contains {
+                $0.entry.method == .get && $0.entry.path == path && $0.entry.access.verdict(on: signedIn) == .welcome
+            }
+        }
+    }
+
     /// Puts all routes on the router.
     func register(on router: Router<PlainContext>) {
         for route in added.withLock({ $0 }) {

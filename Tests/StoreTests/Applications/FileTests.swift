@@ -43,18 +43,18 @@ struct FileTests {
         let file = try await upload(bytes, to: id, programme)
         #expect(file.size == 700_001)
         #expect(file.name == "plāns.pdf")
-        let stored = try #require(try await programme.applications.files.open(file.id, for: programme.editor))
+        let stored = try #require(try await programme.applications.files.open(file.id, of: id, for: programme.editor))
         let read = try await stored.bytes()
         #expect(read == bytes)
         let whole = try #require(try await programme.applications.find(id, for: programme.editor))
         #expect(whole.files == [file])
         let stranger = try await Programme.open()
         for visitor in [stranger.editor, programme.officer] {
-            let hidden = try await programme.applications.files.open(file.id, for: visitor)
+            let hidden = try await programme.applications.files.open(file.id, of: id, for: visitor)
             #expect(hidden == nil)
         }
         try await programme.submit(id)
-        let shown = try await programme.applications.files.open(file.id, for: programme.officer)
+        let shown = try await programme.applications.files.open(file.id, of: id, for: programme.officer)
         #expect(shown?.file == file)
     }
 
@@ -69,7 +69,7 @@ struct FileTests {
             by: programme.editor
         )
         try await upload.append([UInt8](repeating: 1, count: 300_000))
-        let hidden = try await programme.applications.files.open(upload.id, for: programme.editor)
+        let hidden = try await programme.applications.files.open(upload.id, of: id, for: programme.editor)
         #expect(hidden == nil)
         let before = try await programme.applications.find(id, for: programme.editor)
         #expect(before?.files == [])

@@ -17,15 +17,23 @@ public struct ApplicantsOffice: Sendable {
     private static let calls = Mutex(0)
 
     /// Publishes a call and makes the people.
-    public init() async throws {
-        test = try TestOffice()
-        number = "SK-PAR-\(Self.calls.withLock { $0 += 1; return $0 })"
+    /// - Parameters:
+    ///   - now: where the office's clock stands; without it, at the present.
+    ///   - number: of the call; without it, one that no other test has.
+    ///   - change: what is to be different from the usual terms.
+    public init(
+        now: Date? = nil,
+        number: String? = nil,
+        change: (inout CallTerms) -> Void = { _ in }
+    ) async throws {
+        test = try TestOffice(now: now)
+        self.number = number ?? "SK-PAR-\(Self.calls.withLock { $0 += 1; return $0 })"
         let editor = try await test.person("sagatavo@example.lv", .editor)
         try await test.person("kolegis@example.lv", .editor)
         try await test.person("paraksta@example.lv", .signatory)
         try await test.person("svess@example.lv", .editor, .signatory, in: "Cits novads")
         try await test.agreement(editor.organisation.id)
-        try await publish(number)
+        try await publish(self.number, change: change)
     }
 
     /// Publishes a call, by default open from ten days ago until twenty days from now.

@@ -2,7 +2,6 @@ import Foundation
 import Grants
 import HTTPTypes
 import HummingbirdTesting
-import Postgres
 import TestKit
 import Testing
 import Web
@@ -70,24 +69,6 @@ struct AccessTests {
         }
     }
 
-    @Test("that is a page changes no row but the session's last use")
-    func reading() async throws {
-        let office = try TestOffice()
-        for kind in Kind.allCases { try await make(kind, office) }
-        let pages = office.routes.filter { $0.method == .get }
-        try await office.serve { client in
-            for kind in Kind.allCases {
-                let browser = TestBrowser(client)
-                if kind != .stranger { try await browser.signIn("\(kind)@example.lv") }
-                office.wait(120)
-                let before = try await fingerprints()
-                for route in pages { _ = try await ask(route, browser, "") }
-                let after = try await fingerprints()
-                #expect(after == before, "as \(kind)")
-            }
-        }
-    }
-
     @Test("refuses a form without its token, whoever sends it")
     func forged() async throws {
         let office = try TestOffice()
@@ -131,35 +112,6 @@ struct AccessTests {
             try await office.person(email, kind == .editor ? .editor : .signatory)
         case .evaluator, .officer, .finance, .auditor, .administrator:
             for role in kind.roles { try await office.person(email, role, in: "Parauga aģentūra", .agency) }
-        }
-    }
-
-    /// A digest of every table, the time of use of sessions left out.
-    private func fingerprints() async throws -> [String: String] {
-        let owner = TestDatabase.current.owner
-        return try await owner.transaction { tx in
-            let row = try await tx.row(
-                """
-                SELECT string_agg(format($$SELECT %L AS name,
-                           coalesce(md5(string_agg((to_jsonb(t) - 'last_used_at')::text, ',' ORDER BY to_jsonb(t)::text)), '') AS digest
-                      FROM %I.%I t$$, relname, nspname, relname), ' UNION ALL ') AS statement
-                  FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
-                 WHERE nspname = 'public' AND relkind = 'r'
-                """
-            )
-            let statement: String = try row?.get("statement") ?? ""
-            // The statement is the server's own; it runs through a function, since no text of ours becomes SQL.
-            try await tx.run(
-                """
-                CREATE OR REPLACE FUNCTION pg_temp.digests(statement text) RETURNS TABLE (name text, digest text)
-                LANGUAGE plpgsql AS $$ BEGIN RETURN QUERY EXECUTE statement; END $$
-                """
-            )
-            var digests: [String: String] = [:]
-            for row in try await tx.rows("SELECT name, digest FROM pg_temp.digests(\(statement))") {
-                digests[try row.get("name")] = try row.get("digest")
-            }
-            return digests
         }
     }
 }

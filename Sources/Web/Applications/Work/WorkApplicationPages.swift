@@ -19,10 +19,10 @@ struct WorkApplicationPages {
     }
 
     func add(to routes: Routes) {
-        routes.get("/work/applications/:id", access: .staff(), show)
-        routes.get("/work/applications/:id/files/:file", access: .staff(), file)
-        routes.get("/work/applications/:id/receipts/:code/json", access: .staff(), json)
-        routes.get("/work/applications/:id/receipts/:code/pdf", access: .staff(), pdf)
+        routes.get("/work/applications/:id", access: .readers, show)
+        routes.get("/work/applications/:id/files/:file", access: .readers, file)
+        routes.get("/work/applications/:id/receipts/:code/json", access: .readers, json)
+        routes.get("/work/applications/:id/receipts/:code/pdf", access: .readers, pdf)
     }
 
     private func show(_ request: Request, _ page: PageContext) async throws -> Response {

@@ -14,10 +14,10 @@ struct WorkListPages {
     }
 
     func add(to routes: Routes) {
-        routes.get("/work/applications", access: .staff(), pipeline)
-        routes.get("/work/calls/:number/applications", access: .staff(), list)
-        routes.get("/work/calls/:number/applications.csv", access: .staff(), csv)
-        routes.get("/work/calls/:number/applications.xlsx", access: .staff(), workbook)
+        routes.get("/work/applications", access: .readers, pipeline)
+        routes.get("/work/calls/:number/applications", access: .readers, list)
+        routes.get("/work/calls/:number/applications.csv", access: .readers, csv)
+        routes.get("/work/calls/:number/applications.xlsx", access: .readers, workbook)
     }
 
     private func pipeline(_ request: Request, _ page: PageContext) async throws -> Response {

@@ -40,7 +40,10 @@ struct PublicCallPages {
         let dossier = try await dossier(page)
         return try page.render(
             "calls/public/show",
-            PublicCallView(texts: page.texts, dossier: dossier).page(at: page.now)
+            PublicCallView(texts: page.texts, dossier: dossier).page(
+                at: page.now,
+                mayStart: page.visitorIfAny?.isStaff != true
+            )
         )
     }
 

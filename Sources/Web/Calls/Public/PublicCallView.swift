@@ -12,7 +12,8 @@ struct PublicCallView {
     private var words: CallWords { CallWords(texts: texts) }
 
     /// `calls/public/show`
-    func page(at now: Date) -> View {
+    /// - Parameter mayStart: whether the way to an application is open to the visitor: to all but the agency's people.
+    func page(at now: Date, mayStart: Bool) -> View {
         let name = words.text(call.terms.title)
         let published = ["version": String(call.version.version), "instant": texts.instant(call.version.publishedAt)]
         let isOpen = call.phase(at: now) == .open
@@ -20,7 +21,8 @@ struct PublicCallView {
             "name": name, "number": call.call.number, "kind": words.kind(call.call.kind),
             "tag": words.tag(call, at: now), "versionSentence": texts("publiccalls.show.version", published),
             "deadlineLabel": deadlineLabel(at: now), "deadline": deadline(at: now),
-            "timeLeft": words.timeLeft(call, at: now) ?? "", "startHref": isOpen ? "\(call.address)/application" : nil,
+            "timeLeft": words.timeLeft(call, at: now) ?? "",
+            "startHref": isOpen && mayStart ? "\(call.address)/application" : nil,
             "pdfHref": "\(call.address)/call.pdf", "icsHref": "\(call.address)/call.ics",
         ])
     }

@@ -21,7 +21,8 @@ struct CallOverview {
             "problemCount": review.problems.isEmpty ? nil : texts.plural("calls.show.problems", review.problems.count),
             "isNew": draft.version == nil, "isPublished": draft.call.state == .published,
             "mayPublish": page.mayEdit(draft) && (draft.version == nil || !review.changes.isEmpty),
-            "mayCancel": page.mayEdit(draft), "changed": changed, "renumberHref": renumberHref,
+            "mayRead": page.mayOpen("/work/calls/:number/applications"), "mayCancel": page.mayEdit(draft),
+            "changed": changed, "renumberHref": renumberHref,
         ])
     }
 

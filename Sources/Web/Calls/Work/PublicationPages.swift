@@ -89,7 +89,10 @@ struct PublicationPages {
         let isNext = draft.version != nil
         return page.callFrame(draft).adding([
             "problems": review.problems.map { problem in
-                ["sentence": sentences.sentence(problem), "href": sentences.address(problem.place)] as View
+                [
+                    "sentence": sentences.sentence(problem),
+                    "href": page.mayEdit(draft) ? sentences.address(problem.place) : nil,
+                ] as View
             },
             "hasProblems": !review.problems.isEmpty, "isNext": isNext,
             "changes": review.changes.map { ["sentence": changes.sentence($0)] as View },
