@@ -132,7 +132,7 @@ let package = Package(
         ),
         .testTarget(
             name: "BrowserTests",
-            dependencies: ["TestKit", "Store", "Grants", "Web", httpTypes],
+            dependencies: ["TestKit", "Store", "Grants", "Money", "Web", httpTypes],
             swiftSettings: strict
         ),
     ]

@@ -1,0 +1,86 @@
+import Foundation
+import Grants
+import TestKit
+import Testing
+
+@Suite("Without scripts, on a phone", .database, .enabled(if: Chromium.isInstalled && PageJudges.hasAxe))
+struct PlainJourneyTests {
+    private static let width = 360
+
+    @Test("a municipality applies by keyboard, hands in and verifies its receipt")
+    func whole() async throws {
+        let office = try await ApplicantsOffice()
+        let witness = Witness("plain", scripts: false)
+        try await office.test.serveLive { origin, _ in
+            let base = try await Chromium.visit(width: Self.width, height: 740, scripts: false) { editor in
+                try await editor.signIn("sagatavo@example.lv", at: origin)
+                try await editor.go("\(origin)/calls/\(office.number)/application")
+                try await witness.look(editor, "may-apply", width: Self.width)
+                try await editor.tab(to: "main form button", then: Keys.enter)
+                try await editor.wait(forText: "Kas jādara")
+                let base = String(try await editor.address().prefix { $0 != "?" })
+                try await write(editor, at: base, witness)
+                try await editor.go("\(base)/signature-request")
+                try await editor.tab(to: "main form button", then: Keys.enter)
+                try await editor.wait(forText: "Pie paraksttiesīgās personas")
+                try await witness.look(editor, "sent", width: Self.width)
+                return base
+            }
+            try await Chromium.visit(width: Self.width, height: 740, scripts: false) { signatory in
+                try await signatory.signIn("paraksta@example.lv", at: origin)
+                try await signatory.go("\(base)/submission")
+                try await witness.look(signatory, "submission", width: Self.width)
+                for (name, _) in ApplicantsOffice.declared {
+                    try await signatory.tab(to: "[name='\(name)']", then: Keys.space)
+                }
+                try await signatory.tab(to: "main form[action$='/submission'] button", then: Keys.enter)
+                try await signatory.wait(forText: "Lejupielādēt JSON")
+                try await witness.look(signatory, "receipt", width: Self.width)
+
+                let file = try await office.receipt(of: base)
+                defer { try? FileManager.default.removeItem(atPath: file) }
+                try await signatory.go("\(origin)/receipts")
+                try await signatory.type("main input[type=file]", file)
+                try await signatory.press("Pārbaudīt datni")
+                try await signatory.wait(forText: "Sakrīt")
+                try await witness.look(signatory, "checked", width: Self.width)
+            }
+        }
+        let verdict = try await witness.verdict()
+        #expect(verdict == [])
+    }
+
+    private func write(_ editor: Chromium, at base: String, _ witness: Witness) async throws {
+        try await editor.go("\(base)/sections/texts")
+        let texts: KeyValuePairs<String, String> = [
+            "title": "Kopā augam", "goal": "Vairāk prieka skolā.", "count": "25", "income": "120,50",
+            "news.day": "15", "news.month": "3", "news.year": "2027",
+        ]
+        for (name, value) in texts { try await editor.tab(to: "[name='\(name)']", then: value) }
+        try await editor.tab(to: "[name=place]", then: Keys.down)
+        try await editor.tab(to: "[name='topics[]'][value=art]", then: Keys.space)
+        // What an answer makes necessary is asked as soon as the answer is stored.
+        try await editor.tab(to: "button[value=stay]", then: Keys.enter)
+        try await editor.wait(for: ".question:not([hidden]) [name='city-name']")
+        try await editor.tab(to: "[name='city-name']", then: "Parauga pilsēta")
+        try await witness.look(editor, "texts", width: Self.width)
+        try await editor.tab(to: "button[value=next]:not(.unseen)", then: Keys.enter)
+        try await editor.wait(for: "[name='period.start.day']")
+        try await editor.write(Answers.plan)
+        try await witness.look(editor, "plan", width: Self.width)
+        try await editor.saveAndContinue()
+        try await editor.wait(for: "[name='budget.1.quantity']")
+        try await editor.click("[name='budget.1.category'] option[value=things]")
+        try await editor.write(Answers.budget)
+        try await witness.look(editor, "money", width: Self.width)
+        try await editor.saveAndContinue()
+        try await editor.wait(for: "input[type=file]")
+        try await editor.type("input[type=file]", Answers.paper())
+        try await editor.press("Pievienot")
+        try await editor.wait(forText: "lemums")
+        try await witness.look(editor, "documents", width: Self.width)
+        try await editor.go("\(base)/checks")
+        try await editor.wait(forText: "Viss ir aizpildīts")
+        try await witness.look(editor, "checks", width: Self.width)
+    }
+}

@@ -1,0 +1,46 @@
+import Foundation
+import TestKit
+import Testing
+
+/// Judges the pages of a journey as it goes: axe on a wide screen, sideways scrolling on a narrow one, and at the end
+/// the HTML checker on all of them. `KOPIENA_TEST_SHOTS` names a folder for pictures of every page.
+actor Witness {
+    private static let shots = ProcessInfo.processInfo.environment["KOPIENA_TEST_SHOTS"]
+    private let journey: String
+    private let scripts: Bool
+    private var pages: [(name: String, html: String)] = []
+
+    /// - Parameter scripts: whether the browsers of the journey run scripts, which axe needs.
+    init(_ journey: String, scripts: Bool = true) {
+        self.journey = journey
+        self.scripts = scripts
+    }
+
+    /// Looks at the page the browser is at, which keeps the given width.
+    func look(_ browser: Chromium, _ name: String, width: Int = 1280) async throws {
+        let name = "\(journey)-\(name)"
+        pages.append((name, try await browser.source()))
+        try await browser.resize(width: 1280, height: 900)
+        if scripts {
+            let findings = try await PageJudges.axe(browser)
+            #expect(findings == [], "\(name)")
+        }
+        try await picture(browser, name, 1280)
+        try await browser.resize(width: 360, height: 740)
+        let sideways = try await browser.sidewaysScroll()
+        #expect(sideways == 0, "\(name) scrolls sideways by \(sideways) at 360 px")
+        try await picture(browser, name, 360)
+        if width != 360 { try await browser.resize(width: width, height: 900) }
+    }
+
+    /// What the HTML checker says against all that was seen.
+    func verdict() async throws -> [String] {
+        guard PageJudges.hasChecker else { return [] }
+        return try await PageJudges.check(pages.map { ($0.name, "<!DOCTYPE html>\n" + $0.html) })
+    }
+
+    private func picture(_ browser: Chromium, _ name: String, _ width: Int) async throws {
+        guard let folder = Self.shots else { return }
+        try await browser.screenshot("\(folder)/\(name)-\(width).png")
+    }
+}
