@@ -1,6 +1,6 @@
 // Saves answers while they are written. The wire format is described in layout/README.md.
 import { clashBox } from "./clash.js";
-import { fill, read, versionOf, wrapperNamed, wrapperOf } from "./fields.js";
+import { fill, read, served, versionOf, wrapperNamed, wrapperOf } from "./fields.js";
 import { formToken, make, post, renewToken, say } from "./page.js";
 import { Shelf } from "./shelf.js";
 
@@ -18,9 +18,8 @@ class Autosave {
     this.held = new Set();     // fields with an open clash: kept, not sent
     this.pause = 0;
     this.place = form.querySelector("[data-saved]") ?? form.appendChild(make("p", "", { class: "saved", role: "status" }));
-    for (const wrapper of form.querySelectorAll("[data-field]")) {
-      if (wrapperOf(wrapper, form) === wrapper) this.known.set(wrapper.dataset.field, JSON.stringify(read(wrapper)));
-    }
+    const wrappers = [...form.querySelectorAll("[data-field]")].filter((wrapper) => wrapperOf(wrapper, form) === wrapper);
+    for (const wrapper of wrappers) this.known.set(wrapper.dataset.field, JSON.stringify(served(wrapper)));
     form.addEventListener("input", (event) => this.changed(event.target));
     form.addEventListener("change", (event) => { this.changed(event.target); this.later(0); });
     form.addEventListener("submit", () => this.submitted());
@@ -29,6 +28,8 @@ class Autosave {
     addEventListener("beforeunload", (event) => { if (this.waiting.size && !this.shelf.works) event.preventDefault(); });
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.later(0); });
     this.restore();
+    // On a slow line people write before this script has come.
+    wrappers.forEach((wrapper) => this.changed(wrapper));
   }
 
   changed(target) {

@@ -20,6 +20,17 @@ export function read(wrapper) {
     .map((control) => [control.name, control.value]);
 }
 
+/** The same as the server sent them: what was written before this script was there is not among them. */
+export function served(wrapper) {
+  return controls(wrapper)
+    .filter((control) => !isChoice(control) || control.defaultChecked)
+    .map((control) => [control.name, control.options ? servedOption(control) : isChoice(control) ? control.value : control.defaultValue]);
+}
+
+function servedOption(select) {
+  return ([...select.options].find((option) => option.defaultSelected) ?? select.options[0])?.value ?? "";
+}
+
 /** Fills the controls with name and value pairs; answers false if some pair had no control. */
 export function fill(wrapper, values) {
   for (const rows of [wrapper, ...wrapper.querySelectorAll("[data-rows]")].filter((one) => one.matches("[data-rows]"))) {
