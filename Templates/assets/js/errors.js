@@ -10,5 +10,7 @@ export function start() {
     event.preventDefault();
     (field.closest("fieldset, .field") ?? field).scrollIntoView({ block: "start" });
     field.focus({ preventScroll: true });
+    // As if it had been reached by Tab: what is typed replaces what was wrong.
+    if (field.matches("input")) field.select();
   });
 }

@@ -34,19 +34,33 @@ export function addRow(rows) {
   const row = holder.content.querySelector("[data-row]");
   template.before(row);
   rows.dataset.last = next;
+  renumber(rows);
   return row;
 }
 
 function remove(rows, button, event, status) {
   const row = button.closest("[data-row]");
-  if (!row) return;
+  if (!row || !rows.querySelector("template")) return;
   event.preventDefault();
   const neighbour = row.nextElementSibling?.matches("[data-row]") ? row.nextElementSibling : row.previousElementSibling;
   row.remove();
+  renumber(rows);
   const next = neighbour?.querySelector("input, select, textarea") ?? rows.closest("form").querySelector("[data-add-row]");
   next?.focus();
   status.textContent = say("row-removed");
   changed(rows);
+}
+
+/** Counts the rows anew for the reader; the names of their controls keep their numbers. */
+function renumber(rows) {
+  const blank = rows.querySelector("template").content.querySelector("[data-row]");
+  rows.querySelectorAll("[data-row]").forEach((row, index) => {
+    for (const part of [":scope > legend", "[data-remove-row]"]) {
+      const words = blank.querySelector(part)?.textContent ?? "";
+      const place = row.querySelector(part);
+      if (place && words.includes("__n__")) place.textContent = words.replaceAll("__n__", String(index + 1));
+    }
+  });
 }
 
 /** The highest number in use, so that a removed row's number is not given again while its neighbours keep theirs. */

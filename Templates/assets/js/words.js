@@ -11,7 +11,7 @@ function watch(area) {
   const limit = Number(area.dataset.words);
   // The sighted see each change; a screen reader hears it when typing pauses.
   const spoken = place.cloneNode();
-  spoken.id = "";
+  spoken.removeAttribute("id");
   spoken.className = "unseen";
   spoken.setAttribute("role", "status");
   place.setAttribute("aria-hidden", "true");

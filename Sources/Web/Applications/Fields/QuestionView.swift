@@ -42,6 +42,7 @@ struct QuestionView {
             "key": question.key,
             "hidden": !state.isAsked,
             "onlyIf": condition?.question,
+            "leadsOn": terms.sections.contains { $0.questions.contains { $0.condition?.question == question.key } },
             "onlyIfAnswers": condition?.answers.joined(separator: " "),
             "clashed": clash(state),
             "control": nil, "group": nil, "rows": nil, "budget": nil, "upload": nil,

@@ -50,17 +50,17 @@ struct PartView {
 
     private func rows(_ field: PartField, _ columns: [PartField], _ made: Field) -> View {
         let count = values.rows(of: field.name)
-        let rows = (0..<count).map { row(field, columns, index: String($0), number: $0 + 1) }
+        let rows = (0..<count).map { row(field, columns, index: String($0), number: String($0 + 1)) }
         return made.text("").adding([
             "rows": rows,
-            "blank": row(field, columns, index: "__n__", number: nil),
+            "blank": row(field, columns, index: "__n__", number: "__n__"),
             "addLabel": texts("calls.rows.\(field.name)_add"),
         ])
     }
 
-    private func row(_ field: PartField, _ columns: [PartField], index: String, number: Int?) -> View {
+    private func row(_ field: PartField, _ columns: [PartField], index: String, number: String) -> View {
         let names = columns.map { wrapped($0, name: "\(field.name).\(index).\($0.name)") }
-        let legend = number.map { "\(texts("calls.rows.\(field.name)")) \($0)" } ?? texts("calls.rows.\(field.name)")
+        let legend = "\(texts("calls.rows.\(field.name)")) \(number)"
         return [
             "cells": names, "legend": legend, "removeValue": "\(field.name).\(index)",
             "removeLabel": "\(texts("calls.rows.remove")): \(legend)",
