@@ -132,7 +132,7 @@ let package = Package(
         ),
         .testTarget(
             name: "BrowserTests",
-            dependencies: ["TestKit", "Store", "Grants", "Money", "Web", httpTypes],
+            dependencies: ["TestKit", "Store", "Grants", "Money", "Postgres", "Web", httpTypes],
             swiftSettings: strict
         ),
     ]

@@ -1,5 +1,8 @@
 import Foundation
+import Postgres
+import Store
 import TestKit
+import Web
 
 /// What the journeys write into the forms.
 enum Answers {
@@ -15,7 +18,7 @@ enum Answers {
     ]
 
     static let budget: KeyValuePairs<String, String> = [
-        "budget.1.description": "Papīrs", "budget.1.unit": "gab.", "budget.1.quantity": "100",
+        "budget.1.description": "Papīrs", "budget.1.quantity": "100", "budget.1.unit": "gab.",
         "budget.1.price": "3,50",
     ]
 
@@ -28,15 +31,23 @@ enum Answers {
 }
 
 extension ApplicantsOffice {
-    /// Stores the receipt's JSON as the signatory downloads it, and gives the file.
-    func receipt(of address: String) async throws -> String {
-        let base = address.drop { $0 != ":" }.dropFirst(3).drop { $0 != "/" }
-        return try await serve { client in
-            let browser = try await visitor("paraksta@example.lv", client)
-            let json = try await browser.get(browser.get("\(base)/receipt").link("Lejupielādēt JSON"))
-            let file = NSTemporaryDirectory() + "apliecinajums-\(UUID().uuidString.prefix(8)).json"
-            try Data(json.bytes).write(to: URL(filePath: file))
-            return file
-        }
+    /// Prints the receipt as the worker does a moment after the submission.
+    func printReceipt() async throws {
+        let job = try await test.stores.jobs.take([.receiptPaper], lease: .seconds(300))
+        if let job { try await ApplicationLetters(test.office).printReceipt(job) }
     }
+
+    /// How many submissions the call has.
+    func submissions() async throws -> Int {
+        try await count("SELECT count(*) AS count FROM submission WHERE number LIKE \("\(number)-%")")
+    }
+}
+
+/// A copy of a file in which one byte in the middle is another.
+func withOneByteChanged(_ file: String) throws -> String {
+    var bytes = try Data(contentsOf: URL(filePath: file))
+    bytes[bytes.count / 2] ^= 1
+    let copy = URL(filePath: file).deletingLastPathComponent().appending(path: "changed-\(UUID().uuidString.prefix(8))")
+    try bytes.write(to: copy)
+    return copy.path
 }

@@ -25,12 +25,16 @@ struct ApplicantJourneyTests {
                 try await Chromium.visit { signatory in
                     try await signatory.signIn("paraksta@example.lv", at: origin)
                     try await handIn(signatory, at: base, witness)
+                    try await verify(signatory, of: office, at: base, witness)
                 }
-                try await verify(editor, office.receipt(of: base), at: origin, witness)
             }
         }
         let verdict = try await witness.verdict()
         #expect(verdict == [])
+    }
+
+    private func origin(of base: String) -> String {
+        String(base.prefix(upTo: base.range(of: "/applications")?.lowerBound ?? base.endIndex))
     }
 
     private func begin(
@@ -51,11 +55,13 @@ struct ApplicantJourneyTests {
 
     /// The colleague's text is stored first; the editor then sees both and keeps the own one.
     private func clash(_ editor: Chromium, at base: String, _ witness: Witness) async throws {
-        let origin = String(base.prefix(upTo: base.range(of: "/applications")?.lowerBound ?? base.endIndex))
+        let origin = origin(of: base)
         try await editor.go("\(base)/sections/texts")
         try await Chromium.visit { colleague in
             try await colleague.signIn("kolegis@example.lv", at: origin)
             try await colleague.go("\(base)/sections/texts")
+            // The editor's window has told that the editor is here.
+            try await colleague.wait(forText: "Parauga Sagatavo", in: "[data-presence]")
             try await colleague.type("[name=goal]", "Kolēģa doma par mērķi.")
             try await colleague.wait(forText: "Saglabāts plkst.")
 
@@ -100,6 +106,7 @@ struct ApplicantJourneyTests {
         try await editor.click("[name='budget.1.category'] option[value=things]")
         try await editor.write(Answers.budget)
         try await editor.wait(forText: "Atlicis 6 650,00 EUR")
+        try await rows(editor)
         try await witness.look(editor, "money")
         try await editor.saveAndContinue()
         try await editor.wait(for: "input[type=file]")
@@ -112,6 +119,25 @@ struct ApplicantJourneyTests {
         try await witness.look(editor, "content")
         try await editor.go(base)
         try await witness.look(editor, "full")
+    }
+
+    /// The sums follow the rows, and what is left is counted from one again.
+    private func rows(_ editor: Chromium) async throws {
+        try await editor.click("button[data-add-row]")
+        try await editor.write(["budget.2.quantity": "2", "budget.2.price": "25"])
+        try await editor.wait(forText: "400,00 EUR", in: "output[data-sum='']")
+        try await editor.click("button[name=remove][value='budget.1']")
+        try await editor.wait(forText: "50,00 EUR", in: "output[data-sum='']")
+        let legend = try await editor.text("[data-row] legend")
+        #expect(legend == "1. rinda")
+        try await editor.click("button[name=remove][value='budget.2']")
+        try await editor.click("button[data-add-row]")
+        try await editor.click("[name='budget.3.category'] option[value=things]")
+        try await editor.write([
+            "budget.3.description": "Papīrs", "budget.3.unit": "gab.", "budget.3.quantity": "100",
+            "budget.3.price": "3,50",
+        ])
+        try await editor.wait(forText: "350,00 EUR", in: "output[data-sum='']")
     }
 
     private func handIn(_ signatory: Chromium, at base: String, _ witness: Witness) async throws {
@@ -131,18 +157,34 @@ struct ApplicantJourneyTests {
         try await witness.look(signatory, "history")
     }
 
+    /// What was taken home is real; with one byte changed it is not.
     private func verify(
         _ browser: Chromium,
-        _ file: String,
-        at origin: String,
+        of office: ApplicantsOffice,
+        at base: String,
         _ witness: Witness
     ) async throws {
-        defer { try? FileManager.default.removeItem(atPath: file) }
+        let origin = origin(of: base)
+        try await browser.go("\(base)/receipt")
+        var papers = [try await browser.download("Lejupielādēt JSON")]
+        if Judges.areInstalled {
+            try await office.printReceipt()
+            try await browser.reload()
+            try await witness.look(browser, "receipt-printed")
+            papers.append(try await browser.download("Lejupielādēt PDF"))
+        }
+        for paper in papers {
+            try await check(browser, at: origin, paper, says: "Sakrīt")
+            try await witness.look(browser, "checked")
+            try await check(browser, at: origin, withOneByteChanged(paper), says: "Nesakrīt")
+        }
+        try await witness.look(browser, "refused")
+    }
+
+    private func check(_ browser: Chromium, at origin: String, _ paper: String, says verdict: String) async throws {
         try await browser.go("\(origin)/receipts")
-        try await witness.look(browser, "check")
-        try await browser.type("main input[type=file]", file)
+        try await browser.type("main input[type=file]", paper)
         try await browser.press("Pārbaudīt datni")
-        try await browser.wait(forText: "Sakrīt")
-        try await witness.look(browser, "checked")
+        try await browser.wait(forText: verdict, in: "main")
     }
 }

@@ -6,16 +6,19 @@ import Testing
 
 @Suite("An officer", .database, .enabled(if: Chromium.isInstalled && PageJudges.hasAxe))
 struct CallJourneyTests {
-    @Test("makes a call from its model, fills what is missing, publishes it, and it opens on its day")
-    func publish() async throws {
+    @Test(
+        "makes a call from its model, fills what is missing, looks at the form, publishes, and it opens on its day",
+        arguments: [true, false]
+    )
+    func publish(scripts: Bool) async throws {
         let office = try await ApplicantsOffice()
-        let witness = Witness("call")
+        let witness = Witness(scripts ? "call" : "call-plain", scripts: scripts)
         let end = OfficeTime.calendar.dateComponents(
             [.day, .month, .year],
             from: office.test.now.addingTimeInterval(20 * 86_400)
         )
         try await office.test.serveLive { origin, _ in
-            try await Chromium.visit { browser in
+            try await Chromium.visit(width: scripts ? 1280 : 360, scripts: scripts) { browser in
                 try await browser.signIn("programma@example.lv", at: origin)
                 try await witness.look(browser, "desk")
                 try await browser.go(origin + "/work/calls")
@@ -47,6 +50,8 @@ struct CallJourneyTests {
                 try await browser.click("main form > .buttons button.button")
                 try await browser.wait(forText: "Saglabāts.")
 
+                try await browser.go("\(address)/preview")
+                try await witness.look(browser, "preview")
                 try await browser.go("\(address)/publication")
                 try await witness.look(browser, "ready")
                 try await browser.click("main form[action$='/publication'] button.button")

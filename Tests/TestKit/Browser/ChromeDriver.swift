@@ -8,6 +8,8 @@ final class ChromeDriver: Sendable {
     static let shared = Task { try await ChromeDriver() }
 
     let address: String
+    /// A folder of its own, gone with the process.
+    let folder: String
     private let process: GuardedProcess
 
     private init() async throws {
@@ -15,6 +17,7 @@ final class ChromeDriver: Sendable {
         let port = await process.ask("port")
         guard Int(port) != nil else { throw ServerFailure(description: "chromedriver: \(port)") }
         address = "http://127.0.0.1:\(port)"
+        folder = await process.ask("folder")
     }
 
     /// Sends a command and gives what is in `value`.
@@ -44,6 +47,7 @@ final class ChromeDriver: Sendable {
         setsid chromedriver --port=0 >"$folder/log" 2>&1 &
         driver=$!
         while read -r command; do
+            if [ "$command" = folder ]; then echo "$folder"; continue; fi
             port=
             for try in $(seq 200); do
                 port=$(sed -n 's/.*started successfully on port \\([0-9]*\\).*/\\1/p' "$folder/log")
@@ -73,6 +77,13 @@ final class ChromeDriver: Sendable {
 public struct BrowserFailure: Error, CustomStringConvertible {
     let kind: String
     let words: String
+
+    /// The page changed under the driver's hands: what was asked for may be there in a moment.
+    var isPassing: Bool {
+        ["no such element", "stale element reference", "element click intercepted", "element not interactable"]
+            .contains(kind)
+            || words.contains("Node with given id does not belong to the document")
+    }
 
     /// What it said, without its stack.
     public var description: String { "\(kind): \(words.split(separator: "\n").first ?? "")" }

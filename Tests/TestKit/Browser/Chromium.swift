@@ -10,46 +10,36 @@ public actor Chromium {
         }
     }()
 
-    private static let elementKey = "element-6066-11e4-a52e-4f735466cecf"
+    /// How long anything is waited for that a page is to do. Machines under load take long; a page that is right does
+    /// not use it up.
+    public static let patience = 30.0
+
+    static let elementKey = "element-6066-11e4-a52e-4f735466cecf"
+    let runsScripts: Bool
+    let downloads: String
     private let driver: ChromeDriver
     private let session: String
 
-    private init(driver: ChromeDriver, session: String) {
+    private init(driver: ChromeDriver, session: String, runsScripts: Bool, downloads: String) {
         self.driver = driver
         self.session = session
+        self.runsScripts = runsScripts
+        self.downloads = downloads
     }
 
-    /// Opens a browser of the given width, hands it to the body and closes it. When the body fails, a screenshot is
-    /// left behind and its path printed.
-    /// - Parameter scripts: false for a browser that runs no scripts of pages.
-    public static func visit<Result: Sendable>(
-        width: Int = 1280,
-        height: Int = 900,
-        scripts: Bool = true,
-        _ body: @Sendable (Chromium) async throws -> Result
-    ) async throws -> Result {
-        let browser = try await open(width: width, height: height, scripts: scripts)
-        do {
-            let result = try await body(browser)
-            try await browser.close()
-            return result
-        } catch {
-            let file = NSTemporaryDirectory() + "kopiena-failure-\(UUID().uuidString.prefix(8)).png"
-            try? await browser.screenshot(file)
-            print("The browser was at \((try? await browser.address()) ?? "?"); screenshot: \(file)")
-            try? await browser.close()
-            throw error
-        }
-    }
-
-    private static func open(width: Int, height: Int, scripts: Bool) async throws -> Chromium {
+    static func open(scripts: Bool) async throws -> Chromium {
         let driver = try await ChromeDriver.shared.value
+        let downloads = "\(driver.folder)/downloads-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: downloads, withIntermediateDirectories: true)
         let flags = [
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=lv",
-            "--window-size=\(width),\(height)", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update",
+            "--window-size=1280,900", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-extensions", "--mute-audio",
         ]
-        var preferences: [String: JSONValue] = ["intl.accept_languages": "lv"]
+        var preferences: [String: JSONValue] = [
+            "intl.accept_languages": "lv", "download.default_directory": .string(downloads),
+            "download.prompt_for_download": false,
+        ]
         if !scripts { preferences["profile.managed_default_content_settings.javascript"] = .number(2) }
         let options: JSONValue = .object([
             "args": .array(flags.map { .string($0) }), "prefs": .object(preferences),
@@ -57,23 +47,33 @@ public actor Chromium {
         let capabilities: JSONValue = .object(["alwaysMatch": .object(["goog:chromeOptions": options])])
         let value = try await driver.command("POST", "/session", .object(["capabilities": capabilities]))
         guard let session = value["sessionId"].text else { throw BrowserFailure(kind: "no session", words: "") }
-        let browser = Chromium(driver: driver, session: session)
-        try await browser.resize(width: width, height: height)
-        return browser
+        return Chromium(driver: driver, session: session, runsScripts: scripts, downloads: downloads)
     }
 
     /// Makes the page exactly so wide and high.
     public func resize(width: Int, height: Int) async throws {
-        let metrics: JSONValue = .object([
-            "width": .number(Double(width)), "height": .number(Double(height)), "deviceScaleFactor": .number(1),
-            "mobile": false,
-        ])
-        try await post("/goog/cdp/execute", ["cmd": "Emulation.setDeviceMetricsOverride", "params": metrics])
+        try await devtools(
+            "Emulation.setDeviceMetricsOverride",
+            [
+                "width": .number(Double(width)), "height": .number(Double(height)), "deviceScaleFactor": .number(1),
+                "mobile": false,
+            ]
+        )
     }
 
     /// Goes to an address and waits until the page is there.
     public func go(_ address: String) async throws {
         try await post("/url", ["url": .string(address)])
+    }
+
+    /// Goes back to the page before.
+    public func back() async throws {
+        try await post("/back")
+    }
+
+    /// Loads the page again.
+    public func reload() async throws {
+        try await post("/refresh")
     }
 
     /// The address it is at.
@@ -87,59 +87,58 @@ public actor Chromium {
 
     /// Clicks the first element of a CSS selector.
     public func click(_ selector: String) async throws {
-        try await click(element: find("css selector", selector))
+        try await act(on: selector) { try await post("/element/\($0)/click") }
     }
 
     /// Clicks the link or button with these words.
     public func press(_ words: String) async throws {
-        let quoted = words.replacingOccurrences(of: "\"", with: "")
-        let path = "//*[self::a or self::button or self::summary][contains(normalize-space(.), \"\(quoted)\")]"
-        try await click(element: find("xpath", path))
+        try await act(on: Self.path(toButton: words), by: "xpath") { try await post("/element/\($0)/click") }
     }
 
     /// Replaces what is in a field.
     public func fill(_ selector: String, _ text: String) async throws {
-        let element = try await find("css selector", selector)
-        try await post("/element/\(element)/clear")
-        try await post("/element/\(element)/value", ["text": .string(text)])
+        try await act(on: selector) { element in
+            try await post("/element/\(element)/clear")
+            try await post("/element/\(element)/value", ["text": .string(text)])
+        }
     }
 
     /// Presses keys in a field without clearing it; a path sent to a file field chooses the file.
     public func type(_ selector: String, _ text: String) async throws {
-        let element = try await find("css selector", selector)
-        try await post("/element/\(element)/value", ["text": .string(text)])
-    }
-
-    /// Presses keys wherever the focus is, such as `Keys.tab`.
-    public func type(_ text: String) async throws {
-        guard let focus = try await get("/element/active")[Self.elementKey].text else { return }
-        try await post("/element/\(focus)/value", ["text": .string(text)])
+        try await act(on: selector) { try await post("/element/\($0)/value", ["text": .string(text)]) }
     }
 
     /// The visible text of the first element of a selector.
     public func text(_ selector: String = "body") async throws -> String {
-        try await get("/element/\(find("css selector", selector))/text").text ?? ""
+        var found = ""
+        try await act(on: selector) { found = try await get("/element/\($0)/text").text ?? "" }
+        return found
     }
 
     /// A property of the first element of a selector, such as `value`.
     public func property(_ selector: String, _ name: String) async throws -> JSONValue {
-        try await get("/element/\(find("css selector", selector))/property/\(name)")
+        var found = JSONValue.null
+        try await act(on: selector) { found = try await get("/element/\($0)/property/\(name)") }
+        return found
     }
 
-    /// Whether there is such an element.
+    /// Whether there is such an element now.
     public func has(_ selector: String) async throws -> Bool {
         let found = try await post("/elements", ["using": "css selector", "value": .string(selector)])
         return !found.items.isEmpty
     }
 
     /// Waits until there is such an element, as scripts take their time.
-    public func wait(for selector: String, seconds: Double = 20) async throws {
+    public func wait(for selector: String, seconds: Double = patience) async throws {
         try await wait("no \(selector)", seconds: seconds) { try await self.has(selector) }
     }
 
     /// Waits until the words are to be seen.
-    public func wait(forText words: String, seconds: Double = 20) async throws {
-        try await wait("never said \(words)", seconds: seconds) { try await self.text().contains(words) }
+    public func wait(forText words: String, in selector: String = "body", seconds: Double = patience) async throws {
+        try await wait("never said \(words)", seconds: seconds) {
+            let element = try await self.find(selector, by: "css selector")
+            return try await self.get("/element/\(element)/text").text?.contains(words) == true
+        }
     }
 
     /// Runs a script of the test in the page and gives what it returns.
@@ -155,8 +154,7 @@ public actor Chromium {
 
     /// Writes a picture of the whole page.
     public func screenshot(_ file: String) async throws {
-        let parameters: JSONValue = .object(["format": "png", "captureBeyondViewport": true])
-        let value = try await post("/goog/cdp/execute", ["cmd": "Page.captureScreenshot", "params": parameters])
+        let value = try await devtools("Page.captureScreenshot", ["format": "png", "captureBeyondViewport": true])
         guard let data = value["data"].text.flatMap({ Data(base64Encoded: $0) }) else { return }
         try data.write(to: URL(filePath: file))
     }
@@ -167,49 +165,58 @@ public actor Chromium {
         return Int(try await run(script).number ?? 0)
     }
 
-    private func close() async throws {
+    func close() async throws {
         _ = try await driver.command("DELETE", "/session/\(session)")
     }
 
-    private func wait(_ words: String, seconds: Double, until isSo: () async throws -> Bool) async throws {
+    func wait(_ words: String, seconds: Double = patience, until isSo: () async throws -> Bool) async throws {
         let end = ContinuousClock.now + .seconds(seconds)
-        while ContinuousClock.now < end {
-            if try await isSo() { return }
+        repeat {
+            do {
+                if try await isSo() { return }
+            } catch let failure as BrowserFailure where failure.isPassing {
+                // The page is on its way to the next one.
+            }
             try await Task.sleep(for: .milliseconds(50))
-        }
+        } while ContinuousClock.now < end
         throw BrowserFailure(kind: "waited \(seconds) s in vain", words: words)
     }
 
-    private func find(_ way: String, _ value: String) async throws -> String {
-        let found = try await post("/element", ["using": .string(way), "value": .string(value)])
-        guard let element = found[Self.elementKey].text else { throw BrowserFailure(kind: "no element", words: value) }
-        return element
+    /// Does something with an element as soon as it is there and can be used.
+    func act(on target: String, by way: String = "css selector", _ work: (String) async throws -> Void) async throws {
+        let end = ContinuousClock.now + .seconds(Self.patience)
+        while true {
+            do {
+                return try await work(find(target, by: way))
+            } catch let failure as BrowserFailure where failure.isPassing && ContinuousClock.now < end {
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
     }
 
-    private func click(element: String) async throws {
-        try await post("/element/\(element)/click")
+    /// Sends a command of the DevTools protocol.
+    @discardableResult
+    func devtools(_ command: String, _ parameters: [String: JSONValue] = [:]) async throws -> JSONValue {
+        try await post("/goog/cdp/execute", ["cmd": .string(command), "params": .object(parameters)])
     }
 
-    private func get(_ path: String) async throws -> JSONValue {
+    static func path(toButton words: String) -> String {
+        let quoted = words.replacingOccurrences(of: "\"", with: "")
+        return "//*[self::a or self::button or self::summary][contains(normalize-space(.), \"\(quoted)\")]"
+    }
+
+    func get(_ path: String) async throws -> JSONValue {
         try await driver.command("GET", "/session/\(session)\(path)")
     }
 
     @discardableResult
-    private func post(_ path: String, _ body: [String: JSONValue] = [:]) async throws -> JSONValue {
+    func post(_ path: String, _ body: [String: JSONValue] = [:]) async throws -> JSONValue {
         try await driver.command("POST", "/session/\(session)\(path)", .object(body))
     }
-}
 
-/// Keys that have no letter.
-public enum Keys {
-    /// Tabulator.
-    public static let tab = "\u{E004}"
-    /// Enter.
-    public static let enter = "\u{E007}"
-    /// Space bar.
-    public static let space = "\u{E00D}"
-    /// Escape.
-    public static let escape = "\u{E00C}"
-    /// Arrow down.
-    public static let down = "\u{E015}"
+    private func find(_ value: String, by way: String) async throws -> String {
+        let found = try await post("/element", ["using": .string(way), "value": .string(value)])
+        guard let element = found[Self.elementKey].text else { throw BrowserFailure(kind: "no element", words: value) }
+        return element
+    }
 }

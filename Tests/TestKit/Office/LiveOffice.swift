@@ -20,10 +20,10 @@ extension TestOffice {
 
 extension Chromium {
     /// Signs in by the page.
-    public func signIn(_ email: String, at origin: String) async throws {
+    public func signIn(_ email: String, password: String = TestOffice.password, at origin: String) async throws {
         try await go(origin + "/sign-in")
         try await fill("input[name=email]", email)
-        try await fill("input[name=password]", TestOffice.password)
+        try await fill("input[name=password]", password)
         try await type("input[name=password]", Keys.enter)
         try await wait(for: "form[action='/sign-out']")
     }

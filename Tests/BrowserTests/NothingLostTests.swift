@@ -1,0 +1,92 @@
+import Foundation
+import Postgres
+import TestKit
+import Testing
+
+@Suite("What was written", .database, .enabled(if: Chromium.isInstalled))
+struct NothingLostTests {
+    private static let text = "Vairāk prieka \"skolā\" & <mājās>."
+
+    private func writing(
+        scripts: Bool,
+        _ work:
+            @escaping @Sendable (ApplicantsOffice, Chromium, _ origin: String, _ section: String) async throws -> Void
+    ) async throws {
+        let office = try await ApplicantsOffice()
+        let base = try await office.serve { client in
+            try await office.start(office.visitor("sagatavo@example.lv", client)).prefix { $0 != "?" }
+        }
+        try await office.test.serveLive { origin, _ in
+            try await Chromium.visit(scripts: scripts) { editor in
+                try await editor.signIn("sagatavo@example.lv", at: origin)
+                try await work(office, editor, origin, "\(origin)\(base)/sections/texts")
+            }
+        }
+    }
+
+    @Test("in a session that has ended comes back after signing in")
+    func ended() async throws {
+        try await writing(scripts: true) { office, editor, origin, section in
+            try await editor.go(section)
+            office.test.wait(3_700)
+            try await editor.type("[name=goal]", Self.text)
+            try await editor.wait(forText: "sesija ir beigusies")
+            try await editor.signIn("sagatavo@example.lv", at: origin)
+            try await editor.go(section)
+            try await editor.wait(forText: "Saglabāts plkst.")
+            let shown = try await editor.property("[name=goal]", "value").text
+            #expect(shown == Self.text)
+            let stored = try await goals(office)
+            #expect(stored == 1)
+        }
+    }
+
+    @Test("without scripts in a session that has ended comes back after signing in, and is stored by one button")
+    func endedPlain() async throws {
+        try await writing(scripts: false) { office, editor, _, section in
+            try await editor.go(section)
+            try await editor.fill("[name=goal]", Self.text)
+            office.test.wait(3_700)
+            try await editor.click("button[name=go][value=stay]")
+            try await editor.wait(for: "input[name=password]")
+            try await editor.fill("input[name=email]", "sagatavo@example.lv")
+            try await editor.fill("input[name=password]", TestOffice.password)
+            try await editor.type("input[name=password]", Keys.enter)
+            try await editor.wait(for: "main textarea[name=goal]")
+            let kept = try await editor.property("[name=goal]", "value").text
+            #expect(kept == Self.text)
+            try await editor.click("main form button")
+            try await editor.wait(for: "main form[action$='/sections/texts'] [name=goal], [name='period.start.day']")
+            let stored = try await goals(office)
+            #expect(stored == 1)
+        }
+    }
+
+    @Test("before the page's scripts have come is stored too")
+    func early() async throws {
+        try await writing(scripts: true) { office, editor, _, section in
+            try await editor.go(
+                section,
+                beforeItsScripts: """
+                    document.addEventListener('readystatechange', () => {
+                      if (document.readyState !== 'interactive') return;
+                      document.querySelector('[name=goal]').value = `\(Self.text)`;
+                    });
+                    """
+            )
+            try await editor.wait(forText: "Saglabāts plkst.")
+            let stored = try await goals(office)
+            #expect(stored == 1)
+        }
+    }
+
+    /// How many applications have the text as their goal.
+    private func goals(_ office: ApplicantsOffice) async throws -> Int {
+        try await office.count(
+            """
+            SELECT count(*) AS count FROM answer JOIN application USING (application_id) JOIN call USING (call_id)
+             WHERE call.number = \(office.number) AND field = 'goal' AND value #>> '{}' = \(Self.text)
+            """
+        )
+    }
+}
