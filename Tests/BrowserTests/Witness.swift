@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-/// Judges the pages of a journey as it goes: axe on a wide screen, sideways scrolling on a narrow one, and at the end
+/// Judges the pages of a journey as it goes: axe on a wide and a narrow screen, sideways scrolling, and at the end
 /// the HTML checker on all of them. `KOPIENA_TEST_SHOTS` names a folder for pictures of every page.
 actor Witness {
     private static let shots = ProcessInfo.processInfo.environment["KOPIENA_TEST_SHOTS"]
@@ -27,6 +27,10 @@ actor Witness {
         }
         try await picture(browser, name, 1280)
         try await browser.resize(width: 360, height: 740)
+        if scripts {
+            let findings = try await PageJudges.axeOfWidth(browser)
+            #expect(findings == [], "\(name) at 360 px")
+        }
         let sideways = try await browser.sidewaysScroll()
         #expect(sideways == 0, "\(name) scrolls sideways by \(sideways) at 360 px")
         try await picture(browser, name, 360)
