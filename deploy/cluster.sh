@@ -65,7 +65,8 @@ cluster_make() {
 listen_addresses = ''
 max_connections = 100
 shared_buffers = 256MB
-wal_compression = on
+wal_compression = lz4
+default_toast_compression = lz4
 wal_level = replica
 archive_mode = on
 archive_command = 'test ! -f "$cluster/archive/%f" && cp %p "$cluster/archive/.%f" && mv "$cluster/archive/.%f" "$cluster/archive/%f"'

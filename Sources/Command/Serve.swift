@@ -37,7 +37,12 @@ struct Serve: AsyncParsableCommand {
             Background { try await intake.run() },
             Background { try await office.banner.keepFresh(from: office.stores.outages, now: office.now) },
             Background { try await watch(database, intake, office.stores.jobs) },
-            Worker(jobs: office.stores.jobs, handlers: handlers(office, settings), logger: logger),
+            Worker(
+                jobs: office.stores.jobs,
+                handlers: handlers(office, settings),
+                logger: logger,
+                isRush: { office.traffic.underway > 8 }
+            ),
             Sweeper(stores: office.stores, logger: logger, now: office.now),
             metrics(registry, settings, logger),
             site(buildRouter(office, readiness: readiness), settings, logger),

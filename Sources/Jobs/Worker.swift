@@ -10,6 +10,7 @@ public struct Worker: Service {
     private let handlers: Handlers
     private let logger: Logger
     private let pace: Pace
+    private let isRush: @Sendable () -> Bool
 
     /// How a worker spends its time.
     public struct Pace: Sendable {
@@ -23,6 +24,8 @@ public struct Worker: Service {
         public var firstRetry: Duration
         /// After so many attempts a job is given up.
         public var attempts: Int
+        /// How long a job stands back while many people are being served; then it is done all the same.
+        public var courtesy: Duration
 
         /// The usual pace.
         public init(
@@ -30,22 +33,32 @@ public struct Worker: Service {
             lease: Duration = .seconds(300),
             rest: Duration = .seconds(15),
             firstRetry: Duration = .seconds(10),
-            attempts: Int = 10
+            attempts: Int = 10,
+            courtesy: Duration = .seconds(60)
         ) {
             self.width = width
             self.lease = lease
             self.rest = rest
             self.firstRetry = firstRetry
             self.attempts = attempts
+            self.courtesy = courtesy
         }
     }
 
     /// A worker for the given kinds of jobs.
-    public init(jobs: Jobs, handlers: Handlers, logger: Logger, pace: Pace = Pace()) {
+    /// - Parameter isRush: whether people have to be served first: printing and mail can wait, the last minute of a call cannot.
+    public init(
+        jobs: Jobs,
+        handlers: Handlers,
+        logger: Logger,
+        pace: Pace = Pace(),
+        isRush: @escaping @Sendable () -> Bool = { false }
+    ) {
         self.jobs = jobs
         self.handlers = handlers
         self.logger = logger
         self.pace = pace
+        self.isRush = isRush
     }
 
     /// Works until cancelled or told to stop.
@@ -99,7 +112,13 @@ public struct Worker: Service {
 
     private func next() async -> Job? {
         do {
+            let limit = ContinuousClock.now + pace.courtesy
+            while isRush(), ContinuousClock.now < limit, !Task.isShuttingDownGracefully {
+                try await Task.sleep(for: .milliseconds(200))
+            }
             return try await jobs.take(handlers.kinds, lease: pace.lease)
+        } catch is CancellationError {
+            return nil
         } catch {
             logger.notice("Could not ask for jobs", metadata: ["reason": "\(error)"])
             return nil

@@ -15,13 +15,16 @@ actor Connection {
     var link: OpaquePointer?
     private var prepared: [String: PreparedStatement] = [:]
     private var namesGiven = 0
-    private var transaction: UInt64 = 0
-    private var waiting: TransactionSettings?
+    private var current: Ticket?
+    /// BEGIN has not been sent yet.
+    private var isToBegin = false
     var isInTransaction = false
     /// An answer is being streamed or copied; nothing else may be sent meanwhile.
     var isBusy = false
     var streamColumns: Columns?
     var patience: Duration?
+    /// What the server called the last statement it did.
+    private var lastTag = ""
 
     init(_ options: ConnectionOptions) {
         self.options = options
@@ -39,61 +42,60 @@ actor Connection {
 
     // MARK: - Transactions
 
-    /// Opens a transaction that the server hears of with its first statement. Throws if the server hung up meanwhile.
-    func begin(_ settings: TransactionSettings) throws -> UInt64 {
-        try checkAlive()
-        try settings.statement?.checkValues()
-        transaction += 1
-        waiting = settings
-        isInTransaction = true
-        patience = settings.limitsStatements ? nil : options.patience
-        canceller.reset(for: transaction)
-        return transaction
-    }
-
-    /// Sends a statement of the transaction and reads its whole answer.
-    func execute(_ statement: Statement, in transaction: UInt64) throws -> Reply {
-        try check(transaction)
-        try statement.checkValues()
+    /// Sends statements of a transaction in one round trip and reads their whole answers, one for each.
+    func execute(_ statements: [Statement], in ticket: Ticket) throws -> [Reply] {
+        try enter(ticket)
         try canceller.begin()
         do {
-            let reply = try send(opening() + [.prepared(statement)])
+            let replies = try send(opening(ticket) + statements.map(Command.prepared))
             canceller.end()
-            return reply
+            return replies.suffix(statements.count)
         } catch {
             throw explained(error, wasCancelled: canceller.end())
         }
     }
 
-    /// Ends the transaction for good. Cannot be cancelled: whoever asks wants to know how it ended.
-    func commit(_ transaction: UInt64) throws {
-        try check(transaction)
-        isInTransaction = false
-        guard waiting == nil else {
-            waiting = nil
-            return
-        }
-        notices.forgetWarnings()
-        let reply: Reply
+    /// A whole transaction in one round trip. What fails leaves it open, to be rolled back.
+    func executeWhole(_ statements: [Statement], in ticket: Ticket) throws -> [Reply] {
+        try enter(ticket)
+        let replies = try commit(opening(ticket) + statements.map(Command.prepared))
+        return replies.suffix(statements.count)
+    }
+
+    /// Ends the transaction for good, with the statements that nobody waited for. Cannot be cancelled: whoever asks wants to
+    /// know how it ended.
+    func commit(_ ticket: Ticket) throws {
+        try enter(ticket)
         do {
-            reply = try send([.plain("COMMIT")])
+            try commit(opening(ticket))
         } catch is ConnectionLost {
             throw DatabaseUnavailable.unknownOutcome
         }
-        if reply.tag == "ROLLBACK" { throw TransactionMisuse.alreadyRolledBack }
+    }
+
+    @discardableResult private func commit(_ commands: [Command]) throws -> [Reply] {
+        notices.forgetWarnings()
+        let replies: [Reply]
+        do {
+            replies = try send(commands + [.plain("COMMIT")])
+        } catch {
+            // A COMMIT that was refused has ended the transaction; one that was not reached has not.
+            isInTransaction = link.map { PQtransactionStatus($0) != PQTRANS_IDLE } ?? false
+            throw explained(error, wasCancelled: false)
+        }
+        isInTransaction = false
+        if lastTag == "ROLLBACK" { throw TransactionMisuse.alreadyRolledBack }
         // The server warns instead of failing when a standby has not confirmed what is committed here.
         if notices.hasWarning { throw DatabaseUnavailable.unknownOutcome }
+        return replies
     }
 
     /// Undoes the transaction. Says whether the connection can be used again.
-    func rollback(_ transaction: UInt64) -> Bool {
+    func rollback(_ ticket: Ticket) -> Bool {
         guard link != nil, !isBusy else { return false }
-        guard self.transaction == transaction, isInTransaction else { return true }
+        guard current === ticket, isInTransaction else { return true }
         isInTransaction = false
-        guard waiting == nil else {
-            waiting = nil
-            return true
-        }
+        guard !isToBegin else { return true }
         return (try? send([.plain("ROLLBACK")])) != nil
     }
 
@@ -103,22 +105,38 @@ actor Connection {
         return (try? send([])) != nil
     }
 
-    func check(_ transaction: UInt64) throws {
-        guard self.transaction == transaction, isInTransaction else { throw TransactionMisuse.ended }
+    /// Makes sure that the transaction is the one under way; its first statement begins it. Throws if the server hung up meanwhile.
+    func enter(_ ticket: Ticket) throws {
+        guard !ticket.isOver else { throw TransactionMisuse.ended }
         guard !isBusy else { throw TransactionMisuse.busy }
+        guard current !== ticket else {
+            guard isInTransaction else { throw TransactionMisuse.ended }
+            return
+        }
+        try checkAlive()
+        try ticket.opening?.checkValues()
+        current = ticket
+        isToBegin = true
+        isInTransaction = true
+        patience = ticket.settings.limitsStatements ? nil : options.patience
+        ticket.begin()
     }
 
-    /// BEGIN and the settings, if the server has not heard of this transaction yet.
-    private func opening() -> [Command] {
-        guard let settings = waiting else { return [] }
-        waiting = nil
-        guard let statement = settings.statement else { return [.plain("BEGIN")] }
-        return [.plain("BEGIN"), .prepared(statement)]
+    /// What leaves before the next statement: BEGIN and the settings, if the server has not heard of this transaction yet, and the
+    /// statements that nobody waits for.
+    private func opening(_ ticket: Ticket) -> [Command] {
+        var commands: [Command] = []
+        if isToBegin {
+            isToBegin = false
+            commands.append(.plain("BEGIN"))
+            if let statement = ticket.opening { commands.append(.prepared(statement)) }
+        }
+        return commands + ticket.takeLate().map(Command.prepared)
     }
 
     /// Makes sure that the server has heard of this transaction, before a stream or COPY that cannot be pipelined.
-    func sendOpening() throws {
-        let commands = opening()
+    func sendOpening(_ ticket: Ticket) throws {
+        let commands = opening(ticket)
         if !commands.isEmpty { try send(commands) }
     }
 
@@ -135,24 +153,25 @@ actor Connection {
         case prepared(Statement)
     }
 
-    /// Sends the commands in one pipeline and reads every answer; returns that of the last, throws the first error.
-    @discardableResult func send(_ commands: [Command]) throws -> Reply {
+    /// Sends the commands in one pipeline and reads every answer; returns those of the prepared ones, throws the first error.
+    @discardableResult func send(_ commands: [Command]) throws -> [Reply] {
         let link = try open()
         guard PQenterPipelineMode(link) == 1 else { throw lost() }
         var questions: [Question] = []
         for command in commands { try send(command, &questions) }
         guard PQpipelineSync(link) == 1 else { throw lost() }
-        var reply = Reply()
+        var replies: [Reply] = []
         var failure: PostgresError?
         for question in questions {
             guard let answer = try answer(to: question, &failure) else { continue }
-            reply = answer
+            lastTag = answer.tag
+            if case .execution(.some) = question { replies.append(answer) }
         }
         guard let end = try nextResult(), end.status == PGRES_PIPELINE_SYNC, PQexitPipelineMode(link) == 1 else {
             throw lost()
         }
         if let failure { throw failure }
-        return reply
+        return replies
     }
 
     private enum Question {

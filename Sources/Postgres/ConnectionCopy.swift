@@ -3,10 +3,10 @@ import CLibPQ
 /// COPY in both directions, in PostgreSQL's text format.
 extension Connection {
     /// Sends `COPY … FROM STDIN` or `… TO STDOUT`.
-    func startCopy(_ statement: Statement, in transaction: UInt64, expecting direction: ExecStatusType) throws {
-        try check(transaction)
+    func startCopy(_ statement: Statement, in ticket: Ticket, expecting direction: ExecStatusType) throws {
+        try enter(ticket)
         guard statement.values.isEmpty else { throw TransactionMisuse.valuesNotAllowed }
-        try sendOpening()
+        try sendOpening(ticket)
         let link = try open()
         try canceller.begin()
         guard PQsendQueryParams(link, statement.text, 0, nil, nil, nil, nil, 0) == 1 else { throw lost() }

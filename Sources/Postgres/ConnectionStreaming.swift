@@ -3,10 +3,9 @@ import CLibPQ
 /// Answers too large to hold at once: rows are read as they arrive, and the reader's pace is the server's.
 extension Connection {
     /// Sends a statement whose rows `nextRows` then gives.
-    func startStream(_ statement: Statement, in transaction: UInt64) throws {
-        try check(transaction)
-        try statement.checkValues()
-        try sendOpening()
+    func startStream(_ statement: Statement, in ticket: Ticket) throws {
+        try enter(ticket)
+        try sendOpening(ticket)
         let link = try open()
         try canceller.begin()
         let sent = withCStrings(statement.values) { values in

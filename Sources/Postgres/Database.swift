@@ -75,18 +75,31 @@ public final class Database: Sendable {
         _ settings: TransactionSettings = .none,
         _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {
-        var attempt = 1
-        while true {
-            do {
-                return try await once(settings, body)
-            } catch let error as PostgresError where error.isWorthRetrying && attempt < 6 {
-                logger.debug("A transaction is run again", metadata: ["attempt": "\(attempt)", "reason": "\(error)"])
-                try await Task.sleep(for: .milliseconds(Int.random(in: 2...20) * attempt))
-            } catch let error as ConnectionLost {
-                logger.notice("A database connection broke", metadata: ["reason": "\(error)"])
-                guard attempt < 3 else { throw DatabaseUnavailable.notReachable }
+        try await repeated {
+            try await once(settings) { connection, ticket in
+                let transaction = Transaction(connection, ticket, onStatement: configuration.onStatement)
+                let result = try await body(transaction)
+                try Task.checkCancellation()
+                if ticket.concernsServer { try await connection.commit(ticket) }
+                return result
             }
-            attempt += 1
+        }
+    }
+
+    /// The answers of a transaction that is known as a whole: from BEGIN to COMMIT in one round trip.
+    ///
+    /// For reading, and for what may be done twice: where the connection breaks all is sent again. Cannot be cancelled; the
+    /// server's time limit holds.
+    public func answers(_ statements: [SQL], _ settings: TransactionSettings = .none) async throws -> [[Row]] {
+        let statements = statements.map(Statement.init)
+        for statement in statements {
+            try statement.checkValues()
+            configuration.onStatement?(statement.text)
+        }
+        return try await repeated {
+            try await once(settings) { connection, ticket in
+                try await connection.executeWhole(statements, in: ticket).map(\.rows)
+            }
         }
     }
 
@@ -99,29 +112,42 @@ public final class Database: Sendable {
         return AsyncThrowingStream { try await listener.next() }
     }
 
+    /// Again after a deadlock, a serialization failure or a connection that broke, a few times.
+    private func repeated<Result: Sendable>(_ work: () async throws -> Result) async throws -> Result {
+        var attempt = 1
+        while true {
+            do {
+                return try await work()
+            } catch let error as PostgresError where error.isWorthRetrying && attempt < 6 {
+                logger.debug("A transaction is run again", metadata: ["attempt": "\(attempt)", "reason": "\(error)"])
+                try await Task.sleep(for: .milliseconds(Int.random(in: 2...20) * attempt))
+            } catch let error as ConnectionLost {
+                logger.notice("A database connection broke", metadata: ["reason": "\(error)"])
+                guard attempt < 3 else { throw DatabaseUnavailable.notReachable }
+            }
+            attempt += 1
+        }
+    }
+
+    /// Once, on a connection that goes back to the pool if it is still good.
     private func once<Result: Sendable>(
         _ settings: TransactionSettings,
-        _ body: @Sendable (Transaction) async throws -> Result
+        _ work: (Connection, Ticket) async throws -> Result
     ) async throws -> Result {
         try Task.checkCancellation()
         let lease = try await pool.lease()
         let connection = lease.connection
-        let number: UInt64
+        let ticket = Ticket(settings)
+        connection.canceller.reset(for: ticket.number)
         do {
-            number = try await connection.begin(settings)
-        } catch {
-            error is ConnectionLost ? pool.connectionLost(lease) : pool.giveBack(lease)
-            throw error
-        }
-        do {
-            let transaction = Transaction(connection, number, onStatement: configuration.onStatement)
-            let result = try await body(transaction)
-            try Task.checkCancellation()
-            try await connection.commit(number)
+            let result = try await work(connection, ticket)
+            ticket.end()
             pool.giveBack(lease)
             return result
         } catch {
-            await connection.rollback(number) ? pool.giveBack(lease) : pool.connectionLost(lease)
+            ticket.end()
+            let isGood = ticket.hasBegun ? await connection.rollback(ticket) : !(error is ConnectionLost)
+            isGood ? pool.giveBack(lease) : pool.connectionLost(lease)
             throw error
         }
     }

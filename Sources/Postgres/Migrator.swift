@@ -80,7 +80,7 @@ extension Connection {
     }
 
     func query(_ sql: SQL) throws -> [Row] {
-        try send([.prepared(Statement(sql))]).rows
+        try send([.prepared(Statement(sql))]).last?.rows ?? []
     }
 
     fileprivate func apply(_ migration: Migration) throws {

@@ -3,12 +3,12 @@ import CLibPQ
 /// What the body of a transaction asks the database with. Useless once the body has returned.
 public struct Transaction: Sendable {
     private let connection: Connection
-    private let number: UInt64
+    private let ticket: Ticket
     private let onStatement: (@Sendable (String) -> Void)?
 
-    init(_ connection: Connection, _ number: UInt64, onStatement: (@Sendable (String) -> Void)?) {
+    init(_ connection: Connection, _ ticket: Ticket, onStatement: (@Sendable (String) -> Void)?) {
         self.connection = connection
-        self.number = number
+        self.ticket = ticket
         self.onStatement = onStatement
     }
 
@@ -27,12 +27,22 @@ public struct Transaction: Sendable {
         try await reply(sql).affected
     }
 
+    /// Writes something whose answer nobody needs to wait for: it leaves with the next statement or with COMMIT, and fails there.
+    public func add(_ sql: SQL) throws {
+        try ticket.add(announced(sql))
+    }
+
+    /// The answers of statements that need nothing of one another, in one round trip. Each sees what those before it did.
+    public func answers(_ statements: [SQL]) async throws -> [[Row]] {
+        try await replies(statements).map(\.rows)
+    }
+
     /// Gives the rows one after another as they arrive, however many there are. No other statement can be sent
     /// meanwhile.
     public func stream(_ sql: SQL, _ each: @Sendable (Row) async throws -> Void) async throws {
-        let statement = announced(sql)
+        let statement = try announced(sql)
         try await cancellable {
-            try await connection.startStream(statement, in: number)
+            try await connection.startStream(statement, in: ticket)
             do {
                 while true {
                     let rows = try await connection.nextRows()
@@ -49,9 +59,9 @@ public struct Transaction: Sendable {
     /// Fills a table by `COPY … FROM STDIN`, which takes no values in its text; says how many rows went in.
     @discardableResult
     public func copyIn(_ sql: SQL, _ write: @Sendable (CopyWriter) async throws -> Void) async throws -> Int {
-        let statement = announced(sql)
+        let statement = try announced(sql)
         return try await cancellable {
-            try await connection.startCopy(statement, in: number, expecting: PGRES_COPY_IN)
+            try await connection.startCopy(statement, in: ticket, expecting: PGRES_COPY_IN)
             do {
                 try await write(CopyWriter(connection: connection))
             } catch {
@@ -64,9 +74,9 @@ public struct Transaction: Sendable {
 
     /// Gives the rows of `COPY … TO STDOUT` as texts, nil for NULL.
     public func copyOut(_ sql: SQL, _ each: @Sendable ([String?]) async throws -> Void) async throws {
-        let statement = announced(sql)
+        let statement = try announced(sql)
         try await cancellable {
-            try await connection.startCopy(statement, in: number, expecting: PGRES_COPY_OUT)
+            try await connection.startCopy(statement, in: ticket, expecting: PGRES_COPY_OUT)
             do {
                 while true {
                     let lines = try await connection.nextCopy()
@@ -81,12 +91,17 @@ public struct Transaction: Sendable {
     }
 
     private func reply(_ sql: SQL) async throws -> Reply {
-        let statement = announced(sql)
-        return try await cancellable { try await connection.execute(statement, in: number) }
+        try await replies([sql])[0]
     }
 
-    private func announced(_ sql: SQL) -> Statement {
+    private func replies(_ statements: [SQL]) async throws -> [Reply] {
+        let statements = try statements.map(announced)
+        return try await cancellable { try await connection.execute(statements, in: ticket) }
+    }
+
+    private func announced(_ sql: SQL) throws -> Statement {
         let statement = Statement(sql)
+        try statement.checkValues()
         onStatement?(statement.text)
         return statement
     }
@@ -97,7 +112,7 @@ public struct Transaction: Sendable {
         return try await withTaskCancellationHandler {
             try await work()
         } onCancel: {
-            connection.canceller.cancel(number)
+            connection.canceller.cancel(ticket.number)
         }
     }
 }

@@ -21,7 +21,7 @@ def limit(megabytes, seconds):
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))
     # A paper can wait; in the last minutes before a deadline the people who hand in cannot.
-    os.nice(19)
+    os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 MEDIA_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
@@ -58,10 +58,19 @@ def main():
         printed.flush()
 
 
+def leave(status, words=None):
+    """Ends at once. Pango looks for fonts in a thread of its own; an orderly end of Python takes the libraries away from under it,
+    and every few hundred letters the process died so after its work was done."""
+    if words is not None:
+        print(words, file=sys.stderr, flush=True)
+    os._exit(status)
+
+
 if __name__ == "__main__":
     try:
         main()
     except MemoryError:
-        sys.exit("out of memory")
+        leave(1, "out of memory")
     except BaseException as error:  # a refused address is no Exception; one line for the log
-        sys.exit(f"{type(error).__name__}: {str(error)[:200]}".replace("\n", " "))
+        leave(1, f"{type(error).__name__}: {str(error)[:200]}".replace("\n", " "))
+    leave(0)

@@ -18,12 +18,18 @@ private struct Bench {
         stores = Stores(database: database, intake: database, passwords: Passwords(cost: .cheap))
     }
 
-    func worker(_ handlers: Handlers, attempts: Int = 3) -> Worker {
+    func worker(
+        _ handlers: Handlers,
+        attempts: Int = 3,
+        courtesy: Duration = .seconds(60),
+        isRush: @escaping @Sendable () -> Bool = { false }
+    ) -> Worker {
         Worker(
             jobs: stores.jobs,
             handlers: handlers,
             logger: logger,
-            pace: .init(firstRetry: .zero, attempts: attempts)
+            pace: .init(width: 1, firstRetry: .zero, attempts: attempts, courtesy: courtesy),
+            isRush: isRush
         )
     }
 
@@ -61,6 +67,32 @@ struct WorkerTests {
         let numbers = done.withLock { $0 }
         #expect(numbers.count == 20)
         #expect(Set(numbers).count == 20)
+    }
+
+    @Test("stands back while many people are being served, and works when they are gone")
+    func standsBack() async throws {
+        let bench = Bench()
+        let kind = Job.Kind(rawValue: "trial.polite")
+        try await bench.add(kind)
+        let looks = Mutex(0)
+        let looksBeforeJob = Mutex<Int?>(nil)
+        var handlers = Handlers()
+        handlers.on(kind) { _ in looksBeforeJob.withLock { $0 = looks.withLock { $0 } } }
+        let worker = bench.worker(handlers) { looks.withLock { $0 += 1; return $0 < 4 } }
+        await worker.drain()
+        #expect(looksBeforeJob.withLock { $0 } == 4)
+    }
+
+    @Test("stands back only so long")
+    func courtesyEnds() async throws {
+        let bench = Bench()
+        let kind = Job.Kind(rawValue: "trial.patient")
+        try await bench.add(kind)
+        let done = Mutex(0)
+        var handlers = Handlers()
+        handlers.on(kind) { _ in done.withLock { $0 += 1 } }
+        await bench.worker(handlers, courtesy: .milliseconds(50)) { true }.drain()
+        #expect(done.withLock { $0 } == 1)
     }
 
     @Test("tries again after a failure and gives up in the end, keeping the reason")

@@ -37,6 +37,25 @@ INSERT INTO answer (application_id, field, value, changed_by)
     SELECT copy.application_id, answer.field, answer.value, partner.signatory
       FROM copy JOIN partner USING (place), model JOIN answer USING (application_id)
      WHERE n <= :ready OR :'answers' = 'yes';
+-- What was handed in has its arrival and its submission, as in a call that has run for a while.
+CREATE TEMP TABLE arrival AS
+    SELECT nextval(pg_get_serial_sequence('intake', 'intake_id')) AS intake_id, a.application_id, n
+      FROM copy JOIN application a USING (application_id)
+     WHERE a.state = 'submitted' AND :'answers' = 'yes'
+     ORDER BY n;
+INSERT INTO intake (intake_id, key, application_id, revision, request_sha256, person_id, organisation_id)
+    OVERRIDING SYSTEM VALUE
+    SELECT arrival.intake_id, gen_random_uuid(), a.application_id, 1, sha256('bench'), a.created_by, a.organisation_id
+      FROM arrival JOIN application a USING (application_id)
+     ORDER BY arrival.intake_id;
+INSERT INTO submission (intake_id, application_id, call_id, call_version_id, number, arrived_at, submitted_by, content,
+                        content_sha256, receipt_code, receipt, receipt_sha256)
+    SELECT i.intake_id, a.application_id, a.call_id, a.call_version_id, a.number, i.arrived_at, i.person_id, s.content,
+           s.content_sha256, decode(md5(a.number), 'hex'), s.receipt, sha256(convert_to(a.number, 'UTF8'))
+      FROM arrival
+      JOIN intake i USING (intake_id)
+      JOIN application a ON a.application_id = arrival.application_id,
+           (SELECT submission.* FROM submission JOIN model USING (application_id) ORDER BY submission_id LIMIT 1) s;
 CREATE TEMP TABLE paper AS
     SELECT nextval(pg_get_serial_sequence('file', 'file_id')) AS file_id, f.file_id AS original, copy.application_id
       FROM copy, model JOIN file f USING (application_id)

@@ -80,8 +80,29 @@ extension Checklist {
 public enum WordCount {
     /// How many words a text has.
     public static func of(_ text: String) -> Int {
-        text.split(whereSeparator: \.isWhitespace).count { word in
-            word.contains { $0.isLetter || $0.isNumber }
+        var words = 0
+        var isCounted = false
+        for scalar in text.unicodeScalars {
+            if isSpace(scalar) {
+                isCounted = false
+            } else if !isCounted, isLetterOrDigit(scalar) {
+                isCounted = true
+                words += 1
+            }
         }
+        return words
+    }
+
+    /// The tables of Unicode are asked only beyond ASCII: a page counts the words of a dozen long texts.
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        guard !scalar.isASCII else { return scalar == " " || (9...13).contains(scalar.value) }
+        return scalar.properties.isWhitespace
+    }
+
+    private static func isLetterOrDigit(_ scalar: Unicode.Scalar) -> Bool {
+        guard !scalar.isASCII else {
+            return ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
+        }
+        return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
     }
 }

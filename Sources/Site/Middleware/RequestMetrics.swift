@@ -6,9 +6,12 @@ import Synchronization
 /// are counted as one, so that nobody can fill the memory by inventing them.
 public struct RequestMetrics<Context: SiteContext>: RouterMiddleware {
     private let series = RequestSeries()
+    private let traffic: Traffic
 
-    /// Metrics of requests.
-    public init() {}
+    /// Metrics of requests, and the traffic they make.
+    public init(traffic: Traffic = Traffic()) {
+        self.traffic = traffic
+    }
 
     /// Counts one request.
     public func handle(
@@ -18,7 +21,11 @@ public struct RequestMetrics<Context: SiteContext>: RouterMiddleware {
     ) async throws -> Response {
         let start = ContinuousClock.now
         series.active.increment()
-        defer { series.active.decrement() }
+        traffic.begin()
+        defer {
+            series.active.decrement()
+            traffic.end()
+        }
         let response = try await next(request, context)
         let nanoseconds = (ContinuousClock.now - start) / .nanoseconds(1)
         let route = context.endpointPath ?? "NotFound"

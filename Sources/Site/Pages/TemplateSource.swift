@@ -15,7 +15,17 @@ struct TemplateSource {
         for tag in Self.tags(in: body) {
             check(tag, faults: &faults)
         }
-        return "{{%CONTENT_TYPE:\(isPlain ? "TEXT" : StrictHTML.name)}}\n\(Self.withEngineNames(body))"
+        let engineBody = Self.withEngineNames(body)
+        guard !isPlain else { return "{{%CONTENT_TYPE:TEXT}}\n\(engineBody)" }
+        return "{{%CONTENT_TYPE:\(StrictHTML.name)}}\n\(Self.unindented(engineBody))"
+    }
+
+    /// Without the blanks at the beginnings of lines: they mean nothing in HTML, and a partial that stands indented makes the engine
+    /// look at its whole text character by character.
+    private static func unindented(_ body: String) -> String {
+        body.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { $0.drop { $0 == " " || $0 == "\t" } }
+            .joined(separator: "\n")
     }
 
     /// The name the engine knows a template by: it takes `{{<layout/page}}` but cannot read `{{/layout/page}}`.

@@ -13,6 +13,8 @@ extension Array: ViewValue where Element: ViewValue {}
 /// at all is a mistake, and strict rendering says so.
 public struct View: ViewValue, MustacheParent, ExpressibleByDictionaryLiteral {
     private var values: [(name: String, value: any ViewValue)] = []
+    /// Where the names stand, once they are too many to look through.
+    private var places: [String: Int] = [:]
 
     /// A view with nothing in it.
     public init() {}
@@ -27,15 +29,28 @@ public struct View: ViewValue, MustacheParent, ExpressibleByDictionaryLiteral {
 
     /// The value under a name; setting `nil` says "known to be absent".
     public subscript(name: String) -> (any ViewValue)? {
-        get { values.first { $0.name == name }?.value }
+        get { place(of: name).map { values[$0].value } }
         set {
             let value = Markup.checked(newValue ?? Absent(), under: name)
-            if let index = values.firstIndex(where: { $0.name == name }) {
+            if let index = place(of: name) {
                 values[index].value = value
             } else {
                 values.append((name, value))
+                if values.count == Self.many {
+                    for (index, value) in values.enumerated() { places[value.name] = index }
+                } else if values.count > Self.many {
+                    places[name] = values.count - 1
+                }
             }
         }
+    }
+
+    private static let many = 10
+
+    private func place(of name: String) -> Int? {
+        guard values.count < Self.many else { return places[name] }
+        let length = name.utf8.count
+        return values.firstIndex { $0.name.utf8.count == length && $0.name == name }
     }
 
     /// This view with the other one's values added; where both have a name, the other's value wins.
@@ -52,7 +67,8 @@ public struct View: ViewValue, MustacheParent, ExpressibleByDictionaryLiteral {
 
     /// Answers the template engine.
     public func child(named name: String) -> Any? {
-        self[name]
+        guard let value = self[name] else { return nil }
+        return Shown.quickly(value)
     }
 }
 
@@ -60,6 +76,20 @@ public struct View: ViewValue, MustacheParent, ExpressibleByDictionaryLiteral {
 struct Absent: ViewValue, MustacheCustomRenderable {
     var renderText: String { "" }
     var isNull: Bool { true }
+}
+
+/// A text in the form that the engine takes without first trying everything else it knows.
+struct Shown: MustacheCustomRenderable, MustacheParent {
+    let renderText: String
+    var isNull: Bool { false }
+
+    /// A text has no parts. Without this answer the engine would look for them by reflection, wherever a section is about a text.
+    func child(named name: String) -> Any? { nil }
+
+    static func quickly(_ value: any ViewValue) -> Any {
+        guard let text = value as? String else { return value }
+        return Shown(renderText: text)
+    }
 }
 
 extension Optional where Wrapped == any ViewValue {
@@ -114,7 +144,7 @@ final class StrictRoot: MustacheParent {
     }
 
     func child(named name: String) -> Any? {
-        if let value = view[name] { return value }
+        if let value = view[name] { return Shown.quickly(value) }
         unknown.append(name)
         return nil
     }

@@ -105,9 +105,14 @@ public final class Visit: Sendable {
         return FormToken.make(for: token)
     }
 
-    /// The form token as a value for templates, made only where a form shows it.
+    /// The form token as a value for templates, made only where a form shows it, and once for all forms of the page.
     public var lazyFormToken: LazyText {
-        LazyText { self.formToken }
+        LazyText {
+            if let made = self.facts.withLock(\.shownFormToken) { return made }
+            let token = self.formToken
+            self.facts.withLock { $0.shownFormToken = token }
+            return token
+        }
     }
 
     /// The visitor's token if it was made during this request and the browser has yet to learn it.
@@ -116,6 +121,7 @@ public final class Visit: Sendable {
     }
 
     private struct Facts {
+        var shownFormToken: String?
         var language = Language.lv
         var hasChosenLanguage = false
         var address = ""

@@ -28,15 +28,22 @@ public struct Token: Sendable, Equatable {
 /// Base64 as addresses and cookies take it, without padding.
 enum Base64URL {
     static func encode(_ bytes: [UInt8]) -> String {
-        Data(bytes).base64EncodedString()
-            .replacingOccurrences(of: "+", with: "-")
-            .replacingOccurrences(of: "/", with: "_")
-            .replacingOccurrences(of: "=", with: "")
+        var text: [UInt8] = []
+        for byte in Data(bytes).base64EncodedData() where byte != UInt8(ascii: "=") {
+            text.append(exchanged(byte, "+/", "-_"))
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     static func decode(_ text: String) -> [UInt8]? {
-        var base = text.replacingOccurrences(of: "-", with: "+").replacingOccurrences(of: "_", with: "/")
-        base += String(repeating: "=", count: (4 - base.utf8.count % 4) % 4)
-        return Data(base64Encoded: base).map { Array($0) }
+        var base = text.utf8.map { exchanged($0, "-_", "+/") }
+        base += [UInt8](repeating: UInt8(ascii: "="), count: (4 - base.count % 4) % 4)
+        return Data(base64Encoded: Data(base)).map { Array($0) }
+    }
+
+    /// The byte's fellow in the other alphabet, where the two differ.
+    private static func exchanged(_ byte: UInt8, _ old: StaticString, _ new: StaticString) -> UInt8 {
+        for place in 0..<2 where old.utf8Start[place] == byte { return new.utf8Start[place] }
+        return byte
     }
 }

@@ -5,21 +5,31 @@ import Postgres
 
 /// The statements on answers and what stood there before.
 enum AnswerRow {
-    static func all(of id: Application.ID, in tx: Transaction) async throws -> [String: StoredAnswer] {
-        let rows = try await tx.rows(
+    static func all(of id: Application.ID) -> Query<[String: StoredAnswer]> {
+        Query(
             """
             SELECT w.field, w.value, w.version, p.name AS changed_by, w.changed_at
               FROM answer w
               JOIN person p ON p.person_id = w.changed_by
              WHERE w.application_id = \(id)
             """
-        )
-        return try Dictionary(rows.map { (try $0.get("field"), try read($0)) }) { first, _ in first }
+        ) { rows in
+            try Dictionary(rows.map { (try $0.get("field"), try read($0)) }) { first, _ in first }
+        }
+    }
+
+    /// What stands in the fields and nothing about it.
+    static func texts(of id: Application.ID) -> Query<[String: Answer]> {
+        Query("SELECT field, value FROM answer WHERE application_id = \(id)") { rows in
+            try Dictionary(
+                rows.map { (try $0.get("field"), try $0.get("value", as: AnswerText.self).answer) }
+            ) { first, _ in first }
+        }
     }
 
     static func read(_ row: Row) throws -> StoredAnswer {
         try StoredAnswer(
-            answer: row.get("value", as: JSON<Answer>.self).value,
+            answer: row.get("value", as: AnswerText.self).answer,
             version: row.get("version"),
             changedBy: row.get("changed_by"),
             changedAt: row.get("changed_at")
@@ -41,7 +51,7 @@ enum AnswerRow {
             """
         )
         return try Dictionary(
-            rows.map { (try $0.get("field"), try $0.get("value", as: JSON<Answer>.self).value) }
+            rows.map { (try $0.get("field"), try $0.get("value", as: AnswerText.self).answer) }
         ) { first, _ in first }
     }
 
@@ -107,8 +117,8 @@ enum AnswerRow {
 
 /// The statements on who has an application open.
 enum PresenceRow {
-    static func recent(in id: Application.ID, _ tx: Transaction) async throws -> [Presence] {
-        try await tx.rows(
+    static func recent(in id: Application.ID) -> Query<[Presence]> {
+        Query(
             """
             SELECT r.person_id, p.name, r.section, r.seen_at
               FROM presence r
@@ -116,13 +126,15 @@ enum PresenceRow {
              WHERE r.application_id = \(id) AND r.seen_at > clock_timestamp() - interval '1 minute'
              ORDER BY p.name, r.person_id
             """
-        ).map { row in
-            try Presence(
-                person: row.get("person_id"),
-                name: row.get("name"),
-                section: row.get("section"),
-                seenAt: row.get("seen_at")
-            )
+        ) { rows in
+            try rows.map { row in
+                try Presence(
+                    person: row.get("person_id"),
+                    name: row.get("name"),
+                    section: row.get("section"),
+                    seenAt: row.get("seen_at")
+                )
+            }
         }
     }
 

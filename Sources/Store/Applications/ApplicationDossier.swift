@@ -30,12 +30,17 @@ extension Applications {
     public func dossier(_ id: Application.ID, for visitor: Visitor) async throws -> ApplicationDossier? {
         guard visitor.readsSubmissions else { return nil }
         return try await database.transaction(TransactionSettings(visitor)) { tx in
-            guard let head = try await ApplicationRow.find(id, visibleTo: visitor, in: tx) else { return nil }
+            let (head, answers, files) = try await tx.ask(
+                ApplicationRow.find(id, visibleTo: visitor),
+                AnswerRow.all(of: id),
+                FileRow.ready(of: id)
+            )
+            guard let head else { return nil }
             let file = try await ApplicationFile(
                 head: head,
                 version: calls.version(head.application.version, in: tx),
-                answers: AnswerRow.all(of: id, in: tx),
-                files: FileRow.ready(of: id, in: tx),
+                answers: answers,
+                files: files,
                 presence: []
             )
             return try await ApplicationDossier(

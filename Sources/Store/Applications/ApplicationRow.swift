@@ -57,8 +57,8 @@ enum ApplicationRow {
                              LIMIT 1) latest
         """
 
-    static func find(_ id: Application.ID, visibleTo visitor: Visitor, in tx: Transaction) async throws -> Head? {
-        let row = try await tx.row(
+    static func find(_ id: Application.ID, visibleTo visitor: Visitor) -> Query<Head?> {
+        Query(
             """
             SELECT \(columns), \(OrganisationRow.columns), a.title, a.updated_at, c.state AS call_state,
                    \(closesBefore) AS closes_before, latest.call_version_id AS latest_id, latest.version, latest.change_note,
@@ -87,8 +87,10 @@ enum ApplicationRow {
                                   LIMIT 1) r ON true
              WHERE a.application_id = \(id) AND \(visible(to: visitor))
             """
-        )
-        guard let row else { return nil }
+        ) { try $0.first.map(head) }
+    }
+
+    private static func head(_ row: Row) throws -> Head {
         let application = try read(row)
         let latestID: Call.VersionID = try row.get("latest_id")
         var newer: NewerVersion?
@@ -132,17 +134,19 @@ enum ApplicationRow {
     }
 
     /// The application of the visitor's own organisation, locked until the transaction ends.
-    static func lock(_ id: Application.ID, of visitor: Visitor, in tx: Transaction) async throws -> Application {
-        let row = try await tx.row(
+    /// Statements sent with it are done after the lock was got.
+    static func lock(_ id: Application.ID, of visitor: Visitor) -> Query<Application> {
+        Query(
             """
             SELECT \(columns)
               FROM application a
              WHERE a.application_id = \(id) AND a.organisation_id = \(visitor.organisation.id)
                FOR UPDATE
             """
-        )
-        guard let row, !visitor.isStaff else { throw Missing() }
-        return try read(row)
+        ) { rows in
+            guard let row = rows.first, !visitor.isStaff else { throw Missing() }
+            return try read(row)
+        }
     }
 
     /// The version of the call that is newer than the application's, if there is one.

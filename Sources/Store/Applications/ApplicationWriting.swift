@@ -29,11 +29,10 @@ extension Applications {
         by visitor: Visitor
     ) async throws -> SaveOutcome {
         try await database.transaction(TransactionSettings(visitor)) { tx in
-            let application = try await ApplicationRow.lock(id, of: visitor, in: tx)
+            let (application, before) = try await tx.ask(ApplicationRow.lock(id, of: visitor), AnswerRow.all(of: id))
             try application.change(by: visitor.roles)
             let version = try await calls.version(application.version, in: tx)
             let changes = try changes.map { try Self.understood($0, version.terms) }
-            let before = try await AnswerRow.all(of: id, in: tx)
             let merged = try await Self.merge(changes, with: before, of: id, in: tx)
             guard !merged.answers.isEmpty else {
                 return SaveOutcome(
@@ -68,7 +67,7 @@ extension Applications {
     /// What ever stood in a field, the newest first; nothing typed is ever lost.
     public func history(of id: Application.ID, field: String, for visitor: Visitor) async throws -> [StoredAnswer] {
         try await database.transaction(TransactionSettings(visitor)) { tx in
-            guard try await ApplicationRow.find(id, visibleTo: visitor, in: tx) != nil, visitor.writesApplications
+            guard try await tx.ask(ApplicationRow.find(id, visibleTo: visitor)) != nil, visitor.writesApplications
             else {
                 throw Missing()
             }
@@ -80,11 +79,11 @@ extension Applications {
     public func seen(_ id: Application.ID, section: String, by visitor: Visitor) async throws -> [Presence] {
         try await database.transaction(TransactionSettings(visitor)) { tx in
             guard visitor.writesApplications,
-                try await ApplicationRow.find(id, visibleTo: visitor, in: tx) != nil
+                try await tx.ask(ApplicationRow.find(id, visibleTo: visitor)) != nil
             else { throw Missing() }
             let section = String(section.prefix(40)).withoutNUL
             try await PresenceRow.seen(visitor.person.id, in: id, section: section, tx)
-            return try await PresenceRow.recent(in: id, tx).filter { $0.person != visitor.person.id }
+            return try await tx.ask(PresenceRow.recent(in: id)).filter { $0.person != visitor.person.id }
         }
     }
 

@@ -32,16 +32,21 @@ public struct Applications: Sendable {
 
     /// The whole of one application for somebody who may read it; nothing otherwise. Four statements.
     public func find(_ id: Application.ID, for visitor: Visitor) async throws -> ApplicationFile? {
-        try await database.transaction(TransactionSettings(visitor)) { tx in
-            guard let row = try await ApplicationRow.find(id, visibleTo: visitor, in: tx) else { return nil }
-            return try await ApplicationFile(
-                head: row,
-                version: calls.version(row.application.version, in: tx),
-                answers: AnswerRow.all(of: id, in: tx),
-                files: FileRow.ready(of: id, in: tx),
-                presence: PresenceRow.recent(in: id, tx)
-            )
-        }
+        let (head, answers, files, presence) = try await database.ask(
+            ApplicationRow.find(id, visibleTo: visitor),
+            AnswerRow.all(of: id),
+            FileRow.ready(of: id),
+            PresenceRow.recent(in: id),
+            TransactionSettings(visitor)
+        )
+        guard let head else { return nil }
+        return try await ApplicationFile(
+            head: head,
+            version: calls.version(head.application.version),
+            answers: answers,
+            files: files,
+            presence: presence
+        )
     }
 
     /// Begins an application to an open call, if its conditions hold. The same key gives the same application.

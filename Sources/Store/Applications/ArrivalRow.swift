@@ -16,8 +16,8 @@ enum ArrivalRow {
     }
 
     /// Nothing if the key is taken, or if the organisation has no such application.
-    static func insert(_ request: Request, in tx: Transaction) async throws -> Arrival? {
-        try await tx.row(
+    static func insert(_ request: Request) -> Query<Arrival?> {
+        Query(
             """
             INSERT INTO intake (key, application_id, revision, request_sha256, person_id, organisation_id)
             SELECT \(request.key), application_id, \(request.revision), \(Bytes(request.sha256)), \(request.person),
@@ -27,17 +27,20 @@ enum ArrivalRow {
             ON CONFLICT (key) DO NOTHING
             RETURNING intake_id, arrived_at
             """
-        ).map { Arrival(id: try $0.get("intake_id"), at: try $0.get("arrived_at")) }
+        ) { rows in
+            try rows.first.map { Arrival(id: try $0.get("intake_id"), at: try $0.get("arrived_at")) }
+        }
     }
 
-    static func find(_ key: UUID, in tx: Transaction) async throws -> (Request, Arrival)? {
-        try await tx.row(
+    static func find(_ key: UUID) -> Query<(Request, Arrival)?> {
+        Query(
             """
             SELECT intake_id, arrived_at, application_id, revision, request_sha256, person_id, organisation_id
               FROM intake
              WHERE key = \(key)
             """
-        ).map { row in
+        ) { rows in
+            guard let row = rows.first else { return nil }
             let request = try Request(
                 key: key,
                 application: row.get("application_id"),

@@ -38,11 +38,10 @@ extension Applications {
             person: visitor.person.id,
             organisation: visitor.organisation.id
         )
-        return try await intake.transaction { tx in
-            if let arrival = try await ArrivalRow.insert(request, in: tx) { return arrival }
-            guard let (twin, arrival) = try await ArrivalRow.find(key, in: tx) else { throw Missing() }
-            guard twin == request else { throw SubmissionRefusal.keyUsedOtherwise }
-            return arrival
-        }
+        // May be done twice, so it may be sent again where a connection breaks: the key keeps the first instant.
+        if let arrival = try await intake.ask(ArrivalRow.insert(request)) { return arrival }
+        guard let (twin, arrival) = try await intake.ask(ArrivalRow.find(key)) else { throw Missing() }
+        guard twin == request else { throw SubmissionRefusal.keyUsedOtherwise }
+        return arrival
     }
 }

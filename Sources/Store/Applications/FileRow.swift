@@ -28,10 +28,10 @@ enum FileRow {
         )
     }
 
-    static func ready(of id: Application.ID, in tx: Transaction) async throws -> [AttachedFile] {
-        try await tx.rows(
+    static func ready(of id: Application.ID) -> Query<[AttachedFile]> {
+        Query(
             "SELECT \(columns) FROM file f WHERE f.application_id = \(id) AND f.state = 'ready' ORDER BY f.file_id"
-        ).map(read)
+        ) { try $0.map(read) }
     }
 
     static func find(_ condition: SQL, in tx: Transaction) async throws -> AttachedFile? {

@@ -72,7 +72,7 @@ public struct FileUpload: Sendable {
         )
         let (application, visitor) = (application, visitor)
         return try await database.transaction(TransactionSettings(visitor)) { tx in
-            let draft = try await ApplicationRow.lock(application, of: visitor, in: tx)
+            let draft = try await tx.ask(ApplicationRow.lock(application, of: visitor))
             try ApplicationFiles.check(draft, visitor)
             guard let file = try await FileRow.finish(whole, in: tx) else { throw Missing() }
             try await ApplicationRow.save(draft, in: tx)

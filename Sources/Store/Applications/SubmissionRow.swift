@@ -19,8 +19,8 @@ enum SubmissionRow {
     }
 
     /// Nothing if the arrival is of another application.
-    static func ground(_ application: Application, _ arrival: Int64, in tx: Transaction) async throws -> Ground? {
-        try await tx.row(
+    static func ground(_ id: Application.ID, _ arrival: Int64, of visitor: Visitor) -> Query<Ground?> {
+        Query(
             """
             SELECT i.arrived_at, i.revision, c.state AS call_state, \(ApplicationRow.closesBefore) AS closes_before,
                    (SELECT v.version
@@ -40,19 +40,21 @@ enum SubmissionRow {
               JOIN application a USING (application_id)
               JOIN call c USING (call_id)
              \(ApplicationRow.latest)
-             WHERE i.intake_id = \(arrival) AND i.application_id = \(application.id)
-               AND i.organisation_id = \(application.organisation)
+             WHERE i.intake_id = \(arrival) AND i.application_id = \(id)
+               AND i.organisation_id = \(visitor.organisation.id)
             """
-        ).map { row in
-            try Ground(
-                arrivedAt: row.get("arrived_at"),
-                revisionRead: row.get("revision"),
-                callState: row.get("call_state"),
-                closesBefore: row.get("closes_before"),
-                newerVersion: row.find("newer_version"),
-                agreementInForce: row.get("agreement_in_force"),
-                receipt: row.find("receipt")
-            )
+        ) { rows in
+            try rows.first.map { row in
+                try Ground(
+                    arrivedAt: row.get("arrived_at"),
+                    revisionRead: row.get("revision"),
+                    callState: row.get("call_state"),
+                    closesBefore: row.get("closes_before"),
+                    newerVersion: row.find("newer_version"),
+                    agreementInForce: row.get("agreement_in_force"),
+                    receipt: row.find("receipt")
+                )
+            }
         }
     }
 

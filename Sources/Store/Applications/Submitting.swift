@@ -40,15 +40,18 @@ extension Applications {
         _ visitor: Visitor,
         in tx: Transaction
     ) async throws -> Submitted {
-        var application = try await ApplicationRow.lock(id, of: visitor, in: tx)
-        // Read after the lock was got: a twin that held it has committed, and this statement sees what it left.
-        guard let ground = try await SubmissionRow.ground(application, arrival.id, in: tx) else { throw Missing() }
+        // All but the first are done after the lock was got: a twin that held it has committed, and they see what it left.
+        var (application, ground, answers, files) = try await tx.ask(
+            ApplicationRow.lock(id, of: visitor),
+            SubmissionRow.ground(id, arrival.id, of: visitor),
+            AnswerRow.texts(of: id),
+            FileRow.ready(of: id)
+        )
+        guard let ground else { throw Missing() }
         if let text = ground.receipt, let receipt = Receipt(text: text) {
             return Submitted(receipt: receipt, text: text)
         }
         let version = try await calls.version(application.version, in: tx)
-        let answers = try await AnswerRow.all(of: id, in: tx).mapValues(\.answer)
-        let files = try await FileRow.ready(of: id, in: tx)
         let organisation = visitor.organisation
         let circumstances = SubmissionCircumstances(
             roles: visitor.roles,
@@ -115,7 +118,7 @@ extension Applications {
     /// - Parameter reason: why, in the signatory's words; may be empty.
     public func withdraw(_ id: Application.ID, reason: String, by visitor: Visitor) async throws {
         try await database.transaction(TransactionSettings(visitor)) { tx in
-            var application = try await ApplicationRow.lock(id, of: visitor, in: tx)
+            var application = try await tx.ask(ApplicationRow.lock(id, of: visitor))
             let end = try await SubmissionRow.end(for: application, in: tx)
             try application.withdraw(by: visitor.roles, at: end.now, closesBefore: end.closesBefore)
             let reason = String(String.UnicodeScalarView(reason.unicodeScalars.prefix(2_000))).withoutNUL

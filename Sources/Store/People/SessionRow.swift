@@ -8,9 +8,9 @@ enum SessionRow {
     ///
     /// The time of use is noted at most once a minute: noting each would turn every page into a write. A session may
     /// therefore end up to a minute early, never late.
-    static func find(_ tokenHash: Bytes, at now: Date, in tx: Transaction) async throws -> SignedIn? {
+    static func find(_ tokenHash: Bytes, at now: Date) -> Query<SignedIn?> {
         let day = OfficeTime.day(of: now)
-        let row = try await tx.row(
+        return Query(
             """
             WITH live AS (
                 SELECT token_hash, person_id, organisation_id, last_used_at, idle_seconds, expires_at
@@ -39,8 +39,7 @@ enum SessionRow {
               LEFT JOIN organisation o ON o.organisation_id = live.organisation_id
              WHERE p.disabled_at IS NULL
             """
-        )
-        return try row.map(read)
+        ) { try $0.first.map(read) }
     }
 
     private static func read(_ row: Row) throws -> SignedIn {

@@ -31,7 +31,7 @@ public enum Audit {
         reason: String? = nil,
         in tx: Transaction
     ) async throws {
-        try await tx.run(
+        try tx.add(
             """
             INSERT INTO audit_event (verb, subject, subject_id, detail, reason)
             VALUES (\(verb), \(subject), \(key), \(try JSON(detail)), \(reason))

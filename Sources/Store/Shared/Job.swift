@@ -36,7 +36,7 @@ public enum JobRow {
         at runAt: Date? = nil,
         in tx: Transaction
     ) async throws {
-        try await tx.run(
+        try tx.add(
             """
             INSERT INTO job (kind, payload, run_at)
             VALUES (\(kind), \(try JSON(payload)), coalesce(\(runAt), clock_timestamp()))

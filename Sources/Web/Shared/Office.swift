@@ -19,6 +19,8 @@ public struct Office: Sendable {
     public let newKey: @Sendable () -> UUID
     /// Whether pages announce a planned interruption.
     public let banner: OutageBanner
+    /// The requests under way.
+    public let traffic = Traffic()
 
     /// An office.
     public init(

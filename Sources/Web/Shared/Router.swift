@@ -20,7 +20,7 @@ public struct OfficeSite {
         router = Router(context: PlainContext.self, options: [.autoGenerateHeadEndpoints])
         let problems = Problems(office: office, routes: routes)
         router.addMiddleware {
-            RequestMetrics()
+            RequestMetrics(traffic: office.traffic)
             AccessLog()
             SecurityHeaders()
             Arrival(proxies: office.settings.proxies)
