@@ -118,8 +118,11 @@ struct SitePlan: Sendable {
             rest == "/number" || rest == "/removal" ? [office.preparing] : [FurnishedOffice.open, office.preparing]
         return calls.flatMap { call in
             pages.compactMap { page in
-                let isOfOpen = page.contains("project") || page.contains("need")
-                if isOfOpen, call == FurnishedOffice.open { return nil }
+                // The parts of the call in preparation.
+                let isPart =
+                    page.hasPrefix("/preview/project")
+                    || page.contains("/edit/") && page.split(separator: "/").count > 2
+                if isPart, call == FurnishedOffice.open { return nil }
                 return SitePlace("/work/calls/\(call)\(page)")
             }
         }
@@ -130,8 +133,8 @@ struct SitePlan: Sendable {
         "/preview/:section": ["/preview/project", "/preview/documents"],
         "/edit/:part": ["texts", "money", "applicants", "dates", "scoring"].map { "/edit/\($0)" },
         "/edit/:part/:item": [
-            "sections/project", "sections/new", "questions/need", "questions/new?section=project", "documents/new",
-            "categories/new", "conformity/new", "quality/need", "quality/new",
+            "sections/project", "questions/need", "questions/new?section=project", "documents/authorisation",
+            "conformity/partner", "quality/need", "categories/new",
         ].map { "/edit/\($0)" },
         "/applications": [
             "/applications", "/applications?state=submitted&sort=number&order=up", "/applications?text=augam",

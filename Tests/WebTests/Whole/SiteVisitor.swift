@@ -13,7 +13,7 @@ enum SiteVisitor: String, CaseIterable, Sendable {
     /// The municipalities of the furnished office.
     enum Partner: Sendable { case ours, theirs }
 
-    private var email: String? {
+    var email: String? {
         switch self {
         case .stranger: nil
         case .editor: "sagatavo@example.lv"
@@ -47,6 +47,10 @@ enum SiteVisitor: String, CaseIterable, Sendable {
     }
 
     func browser(_ client: any TestClientProtocol) async throws -> TestBrowser {
+        try await Self.browser(of: email, client)
+    }
+
+    static func browser(of email: String?, _ client: any TestClientProtocol) async throws -> TestBrowser {
         let browser = TestBrowser(client)
         if let email { try await browser.signIn(email) }
         return browser

@@ -80,15 +80,17 @@ struct FieldReading {
 
 /// A day in three boxes: what cannot be understood comes back as it was typed.
 enum DateBoxes {
-    /// `30.11.2026`, and `30..2026` where the month is missing.
+    /// `30.11.2026`, `30..2026` where the month is missing, and what stands in the first box where it alone has something.
     static func joined(_ parts: [String]) -> String {
-        parts.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 }.joined(separator: ".")
+        let bare = parts.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 }
+        return bare.dropFirst().allSatisfy(\.isEmpty) ? bare.first ?? "" : bare.joined(separator: ".")
     }
 
-    /// Day, month and year of a stored answer.
+    /// Day, month and year of a stored answer. With other dots in it nobody knows which box each piece was typed in: then the
+    /// whole stands in the first.
     static func parts(of text: String) -> (day: String, month: String, year: String) {
         if let day = Day(iso: text) { return (String(day.day), String(day.month), String(day.year)) }
-        let parts = text.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 3 else { return (text, "", "") }
         return (parts[0], parts[1], parts[2])
     }
