@@ -123,6 +123,7 @@ let package = Package(
                 "Web", "Site", "Store", "Grants", "Money", "Postgres", "TestKit", hummingbird, hummingbirdTesting,
                 httpTypes,
             ],
+            exclude: ["Golden"],
             swiftSettings: strict
         ),
         .testTarget(

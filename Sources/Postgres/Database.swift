@@ -17,8 +17,9 @@ public final class Database: Sendable {
         public var waitSeconds: Double
         /// The server gives up a statement after this time.
         public var statementTimeout: Duration
-        /// Hears the text of every statement, except BEGIN, COMMIT and the settings of a transaction.
-        public var onStatement: (@Sendable (String) -> Void)?
+        /// Hears the text and the values of every statement, except BEGIN, COMMIT and the settings of a transaction. For tests:
+        /// values are people's own and belong in no log.
+        public var onStatement: (@Sendable (String, [String?]) -> Void)?
 
         /// A configuration with limits that suit a service on two cores.
         public init(
@@ -27,7 +28,7 @@ public final class Database: Sendable {
             waiters: Int = 400,
             waitSeconds: Double = 5,
             statementTimeout: Duration = .seconds(10),
-            onStatement: (@Sendable (String) -> Void)? = nil
+            onStatement: (@Sendable (String, [String?]) -> Void)? = nil
         ) {
             self.url = url
             self.poolSize = poolSize

@@ -4,9 +4,9 @@ import CLibPQ
 public struct Transaction: Sendable {
     private let connection: Connection
     private let ticket: Ticket
-    private let onStatement: (@Sendable (String) -> Void)?
+    private let onStatement: (@Sendable (String, [String?]) -> Void)?
 
-    init(_ connection: Connection, _ ticket: Ticket, onStatement: (@Sendable (String) -> Void)?) {
+    init(_ connection: Connection, _ ticket: Ticket, onStatement: (@Sendable (String, [String?]) -> Void)?) {
         self.connection = connection
         self.ticket = ticket
         self.onStatement = onStatement
@@ -102,7 +102,7 @@ public struct Transaction: Sendable {
     private func announced(_ sql: SQL) throws -> Statement {
         let statement = Statement(sql)
         try statement.checkValues()
-        onStatement?(statement.text)
+        onStatement?(statement.text, statement.values)
         return statement
     }
 

@@ -38,16 +38,22 @@ public final class TestDatabase: Sendable {
     private static func connected(_ address: String) -> Database {
         var configuration = Database.Configuration(url: address, poolSize: 8, waitSeconds: 30)
         configuration.statementTimeout = .seconds(30)
-        configuration.onStatement = { text in log?.add(text) }
+        configuration.onStatement = { text, values in log?.add(SentStatement(text: text, values: values)) }
         return Database(configuration, logger: Logger(label: "test database") { _ in SwiftLogNoOpLogHandler() })
     }
 
     /// Runs the work and says which statements it sent, all but BEGIN, COMMIT and the settings. What other tests send
     /// meanwhile is not counted.
     public static func statements<Result>(_ work: () async throws -> Result) async throws -> (Result, [String]) {
+        let (result, sent) = try await sent(work)
+        return (result, sent.map(\.text))
+    }
+
+    /// The same with the values that were sent.
+    public static func sent<Result>(_ work: () async throws -> Result) async throws -> (Result, [SentStatement]) {
         let log = StatementLog()
         let result = try await $log.withValue(log) { try await work() }
-        return (result, log.texts)
+        return (result, log.statements)
     }
 
     /// Copies a database from the template for the time of the work.
@@ -76,14 +82,36 @@ public final class TestDatabase: Sendable {
     }
 }
 
+/// A statement as it went to the database.
+public struct SentStatement: Sendable {
+    /// Its text, with numbered places for values.
+    public let text: String
+    /// The values.
+    public let values: [String?]
+
+    /// How the database goes about it: the plan, line by line.
+    public func plan() async throws -> [String] {
+        var text = text
+        for (index, value) in values.enumerated().reversed() {
+            let literal = value.map { "'" + $0.replacing("'", with: "''") + "'" } ?? "NULL"
+            text = text.replacing("$\(index + 1)::", with: literal + "::")
+        }
+        let explained = text
+        return try await TestDatabase.current.owner.transaction { tx in
+            // Only tests turn text into a statement.
+            try await tx.rows(SQL(stringLiteral: "EXPLAIN " + explained)).map { try $0.get("QUERY PLAN") }
+        }
+    }
+}
+
 /// Hears the statements of one piece of work.
 private final class StatementLog: Sendable {
-    private let heard = Mutex<[String]>([])
+    private let heard = Mutex<[SentStatement]>([])
 
-    var texts: [String] { heard.withLock { $0 } }
+    var statements: [SentStatement] { heard.withLock { $0 } }
 
-    func add(_ text: String) {
-        heard.withLock { $0.append(text) }
+    func add(_ statement: SentStatement) {
+        heard.withLock { $0.append(statement) }
     }
 }
 

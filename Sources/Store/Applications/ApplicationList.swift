@@ -117,6 +117,14 @@ public struct PageCursor: Sendable, Hashable {
     }
 }
 
+/// Some of an organisation's own applications, last changed first.
+public struct OwnApplications: Sendable, Hashable {
+    /// The applications.
+    public let rows: [ApplicationSummary]
+    /// The last of them, if there are older ones.
+    public let next: PageCursor?
+}
+
 /// One page of a list.
 public struct ApplicationPage: Sendable, Hashable {
     /// The rows in the order asked for.

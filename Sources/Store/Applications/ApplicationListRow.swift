@@ -102,20 +102,31 @@ enum ApplicationListRow {
         return try Dictionary(rows.map { (try $0.get("state"), try $0.get("found")) }) { first, _ in first }
     }
 
-    static func mine(_ organisation: Organisation.ID, limit: Int, in tx: Transaction) async throws
-        -> [ApplicationSummary]
-    {
-        try await tx.rows(
+    static func mine(
+        _ organisation: Organisation.ID,
+        to call: Call.ID? = nil,
+        after cursor: PageCursor? = nil,
+        limit: Int,
+        in tx: Transaction
+    ) async throws -> [Placed] {
+        let key = ApplicationSort.Key.updated
+        var conditions: [SQL] = ["a.organisation_id = \(organisation)"]
+        if let call { conditions.append("a.call_id = \(call)") }
+        // What is no such place in the list is its beginning.
+        if let cursor, key.accepts(cursor.value) {
+            conditions.append("(a.updated_at, a.application_id) < (\(key.value(cursor.value)), \(cursor.id))")
+        }
+        return try await tx.rows(
             """
-            SELECT \(columns)
+            SELECT \(columns), a.updated_at::text AS sort_value
               FROM application a
               JOIN organisation o USING (organisation_id)
               JOIN call c USING (call_id)
-             WHERE a.organisation_id = \(organisation)
+             WHERE \(SQL.joined(conditions, separator: " AND "))
              ORDER BY a.updated_at DESC, a.application_id DESC
              LIMIT \(limit)
             """
-        ).map(summary)
+        ).map(placed)
     }
 
     private static let columns: SQL = """

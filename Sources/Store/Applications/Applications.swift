@@ -76,10 +76,25 @@ public struct Applications: Sendable {
     }
 
     /// The applications of the organisation acted for, last changed first.
-    public func mine(_ visitor: Visitor, limit: Int = 100) async throws -> [ApplicationSummary] {
+    public func mine(_ visitor: Visitor, after: PageCursor? = nil, limit: Int = 50) async throws -> OwnApplications {
+        guard visitor.writesApplications else { return OwnApplications(rows: [], next: nil) }
+        return try await database.transaction(TransactionSettings(visitor)) { tx in
+            let organisation = visitor.organisation.id
+            let found = try await ApplicationListRow.mine(organisation, after: after, limit: limit + 1, in: tx)
+            let shown = found.prefix(limit)
+            return OwnApplications(
+                rows: shown.map(\.summary),
+                next: found.count > limit ? shown.last?.cursor : nil
+            )
+        }
+    }
+
+    /// The newest applications of the organisation acted for to one call.
+    public func mine(_ visitor: Visitor, to call: Call.ID, limit: Int = 20) async throws -> [ApplicationSummary] {
         guard visitor.writesApplications else { return [] }
         return try await database.transaction(TransactionSettings(visitor)) { tx in
-            try await ApplicationListRow.mine(visitor.organisation.id, limit: limit, in: tx)
+            let organisation = visitor.organisation.id
+            return try await ApplicationListRow.mine(organisation, to: call, limit: limit, in: tx).map(\.summary)
         }
     }
 }

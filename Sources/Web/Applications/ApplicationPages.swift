@@ -36,11 +36,14 @@ struct ApplicationPages {
 
     private func mine(_ request: Request, _ page: PageContext) async throws -> Response {
         let visitor = try page.visitor
-        let mine = try await desk.applications.mine(visitor)
+        let after = PageCursor(text: try page.query["after"])
+        let mine = try await desk.applications.mine(visitor, after: after)
         let calls = try await desk.calls.published()
-        let rows = mine.map { MineView(texts: page.texts, now: page.now).row($0, calls) }
+        let rows = mine.rows.map { MineView(texts: page.texts, now: page.now).row($0, calls) }
         let view: View = [
             "organisationName": visitor.organisation.name, "anyRows": !rows.isEmpty, "rows": rows,
+            "newer": after == nil ? nil : "/applications",
+            "older": mine.next.map { "/applications?after=\($0.text.urlEncoded)" },
             "notice": page.notice("applications"),
         ]
         return try page.render("applications/mine", view)

@@ -51,7 +51,7 @@ struct StartPages {
         let visitor = try page.visitor
         let (texts, terms) = (page.texts, call.terms)
         let findings = try await desk.calls.eligibility(call, of: visitor.organisation, now: page.now)
-        let others = try await desk.applications.mine(visitor).filter { $0.application.call == call.call.id }
+        let others = try await desk.applications.mine(visitor, to: call.call.id)
         let isEligible = findings.allSatisfy(\.holds) && call.call.state == .published
         let reasons = EligibilityView(texts: texts)
         let closesBefore = findings.closesBefore ?? call.closesBefore

@@ -94,7 +94,7 @@ struct WritingTests {
         #expect(file.checks(now: Date()).requested == Euro(cents: 1_500))
         let history = try await programme.applications.history(of: id, field: "title", for: programme.editor)
         #expect(history.map(\.answer) == [.text("Jauns"), .text("Cēsu  kopiena")])
-        let mine = try await programme.applications.mine(programme.editor)
+        let mine = try await programme.applications.mine(programme.editor).rows
         #expect(mine.map(\.requested) == [Euro(cents: 1_500)])
     }
 

@@ -1,0 +1,145 @@
+import HTTPTypes
+import TestKit
+import Testing
+import Web
+
+/// Each page asks the database only so often, however much stands on it; one statement finds who is signed in.
+@Suite("Every page")
+struct StatementTests {
+    /// How often, and which pages.
+    private static let ceilings: [(statements: Int, pages: [String])] = [
+        (
+            1,
+            [
+                "/accessibility",
+                "/accessibility/protocol",
+                "/feedback",
+                "/feedback/thanks",
+                "/help",
+                "/privacy",
+                "/receipts",
+                "/robots.txt",
+                "/sign-in",
+                "/site-map",
+                "/sitemap.xml",
+                "/work/calls/new",
+            ]
+        ),
+        (
+            2,
+            [
+                "/applications/:id/receipts/:code/json",
+                "/calls",
+                "/calls.atom",
+                "/organisation",
+                "/outages",
+                "/work",
+                "/work/applications",
+                "/work/applications/:id/receipts/:code/json",
+                "/work/audit",
+                "/work/calls",
+                "/work/calls/:number/applications.csv",
+                "/work/calls/:number/applications.xlsx",
+                "/work/calls/:number/cancellation",
+                "/work/calls/:number/edit/:part/:item",
+                "/work/calls/:number/form",
+                "/work/calls/:number/number",
+                "/work/calls/:number/preview/:section",
+                "/work/calls/:number/removal",
+                "/work/feedback",
+                "/work/mail",
+                "/work/mail/:id",
+                "/work/outages",
+            ]
+        ),
+        (
+            3,
+            [
+                "/",
+                "/applications",
+                "/applications/:id/files/:file",
+                "/calls.ics",
+                "/calls/:number/call.ics",
+                "/measures",
+                "/measures.csv",
+                "/work/applications/:id/files/:file",
+                "/work/calls/:number/applications",
+                "/work/calls/:number/edit/:part",
+                "/work/calls/:number/questions",
+                "/work/calls/:number/questions/:id",
+                "/work/calls/:number/quotas",
+            ]
+        ),
+        (
+            4,
+            [
+                "/applications/:id/receipts/:code/pdf",
+                "/home",
+                "/work/applications/:id/receipts/:code/pdf",
+                "/work/calls/:number/preview",
+            ]
+        ),
+        (
+            5,
+            [
+                "/applications/:id",
+                "/applications/:id/call-version",
+                "/applications/:id/checks",
+                "/applications/:id/content",
+                "/applications/:id/files/:file/removal",
+                "/applications/:id/history",
+                "/applications/:id/papers/:field",
+                "/applications/:id/questions",
+                "/applications/:id/signature-request",
+                "/applications/:id/submission",
+                "/applications/:id/withdrawal",
+                "/work/calls/:number",
+                "/work/calls/:number/extensions",
+                "/work/calls/:number/history",
+                "/work/calls/:number/publication",
+            ]
+        ),
+        (
+            6,
+            [
+                "/applications/:id/receipt",
+                "/applications/:id/receipts/:code",
+                "/applications/:id/sections/:section",
+                "/calls/:number",
+                "/calls/:number/application",
+                "/calls/:number/call.pdf",
+                "/work/applications/:id",
+            ]
+        ),
+        (
+            7,
+            [
+                "/applications/:id/history/:field"
+            ]
+        ),
+    ]
+
+    @Test("asks the database only as often as it must", .database)
+    func pages() async throws {
+        let office = try await FurnishedOffice()
+        let plan = SitePlan(office: office)
+        try await office.test.serve { client in
+            let browsers = try await SiteVisitor.browsers(client)
+            for route in office.test.routes where route.method == .get {
+                let found = Self.ceilings.first { $0.pages.contains(route.path) }?.statements
+                let ceiling = try #require(found, "\(route.path) has no ceiling")
+                for place in plan.places(route.path) {
+                    let visitors: [SiteVisitor] = [.signatory, .officer, .administrator]
+                    let visitor = visitors.first { $0.may(route.access) && place.keeper.shows(to: $0) }
+                    guard let visitor, let browser = browsers[visitor] else { continue }
+                    // What is kept in memory has been read.
+                    try await browser.send(.get, place.address)
+                    let (_, statements) = try await TestDatabase.statements {
+                        try await browser.send(.get, place.address)
+                    }
+                    #expect(statements.count <= ceiling, "\(place.address) as \(visitor): \(statements.count)")
+                }
+            }
+        }
+    }
+}
