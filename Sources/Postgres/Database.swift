@@ -95,7 +95,7 @@ public final class Database: Sendable {
         let statements = statements.map(Statement.init)
         for statement in statements {
             try statement.checkValues()
-            configuration.onStatement?(statement.text)
+            configuration.onStatement?(statement.text, statement.values)
         }
         return try await repeated {
             try await once(settings) { connection, ticket in
