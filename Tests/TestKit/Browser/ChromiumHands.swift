@@ -37,6 +37,13 @@ extension Chromium {
         try await devtools("Page.removeScriptToEvaluateOnNewDocument", ["identifier": added["identifier"]])
     }
 
+    /// Runs a script in this page and in every page after it, for as long as the browser runs: a long one, sent to each
+    /// page anew, would take longer than what it does.
+    func bring(_ script: String) async throws {
+        try await devtools("Page.addScriptToEvaluateOnNewDocument", ["source": .string(script)])
+        try await run(script)
+    }
+
     /// Presses the link with these words and gives the path of the file that arrives.
     public func download(_ words: String) async throws -> String {
         let before = Set(try files())

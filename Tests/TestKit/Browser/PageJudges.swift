@@ -43,7 +43,7 @@ public enum PageJudges {
     private static func axe(_ browser: Chromium, _ rules: String) async throws -> [String] {
         guard let axePath else { return ["axe is not installed"] }
         if try await !browser.run("return 'axe' in window").isTrue {
-            try await browser.run(String(contentsOfFile: axePath, encoding: .utf8))
+            try await browser.bring(String(contentsOfFile: axePath, encoding: .utf8))
         }
         let result = try await browser.runAsync(
             """
