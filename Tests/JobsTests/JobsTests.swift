@@ -78,7 +78,11 @@ struct WorkerTests {
         let looksBeforeJob = Mutex<Int?>(nil)
         var handlers = Handlers()
         handlers.on(kind) { _ in looksBeforeJob.withLock { $0 = looks.withLock { $0 } } }
-        let worker = bench.worker(handlers) { looks.withLock { $0 += 1; return $0 < 4 } }
+        let worker = bench.worker(handlers) {
+            looks.withLock {
+                $0 += 1; return $0 < 4
+            }
+        }
         await worker.drain()
         #expect(looksBeforeJob.withLock { $0 } == 4)
     }
