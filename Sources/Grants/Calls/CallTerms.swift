@@ -113,6 +113,19 @@ public struct LegalBasis: Codable, Sendable, Hashable {
         self.document = document
         self.point = point
     }
+
+    /// Each act once, with all its points in the order given.
+    public static func byAct(_ list: [LegalBasis]) -> [(document: String, points: [String])] {
+        var acts: [(document: String, points: [String])] = []
+        for basis in list {
+            if let index = acts.firstIndex(where: { $0.document == basis.document }) {
+                acts[index].points.append(basis.point)
+            } else {
+                acts.append((basis.document, [basis.point]))
+            }
+        }
+        return acts
+    }
 }
 
 /// What one project may get: a lump sum, "no more and no less", or up to a ceiling.

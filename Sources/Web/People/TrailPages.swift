@@ -30,7 +30,7 @@ struct TrailPages {
         let view: View = [
             "action": "/work/audit",
             "filtered": !subject.isEmpty || key != nil,
-            "subject": Field("subject", label: texts("people.trail.subject")).text(subject, width: "w12", isCode: true),
+            "subject": Field("subject", label: texts("people.trail.subject")).choices(kinds(texts), chosen: [subject]),
             "key": Field("id", label: texts("people.trail.key")).text(
                 key.map { String($0) } ?? "",
                 width: "w8",
@@ -45,16 +45,22 @@ struct TrailPages {
         return try page.render("people/trail", view)
     }
 
+    private func kinds(_ texts: Texts) -> [Field.Choice] {
+        let words = EventWords(texts: texts)
+        let kinds = EventWords.subjects.map { Field.Choice(value: $0, label: words.subject($0)) }
+        return [Field.Choice(value: "", label: texts("events.any"))] + kinds.sorted { $0.label < $1.label }
+    }
+
     private func row(_ entry: TrailEntry, _ texts: Texts) -> View {
-        let facts = entry.detail.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        let words = EventWords(texts: texts)
         return [
             "at": texts.instant(entry.at),
             "who": entry.person ?? texts("people.trail.service"),
             "organisation": entry.organisation,
-            "verb": texts.find("people.verbs.\(entry.verb)") ?? entry.verb,
-            "subject": entry.subjectID.map { "\(entry.subject) \($0)" } ?? entry.subject,
+            "verb": words.what(entry),
+            "subject": words.subject(entry),
             "href": "/work/audit?subject=\(entry.subject.urlEncoded)&id=\(entry.subjectID.map { String($0) } ?? "")",
-            "detail": facts.isEmpty ? nil : facts.joined(separator: ", "),
+            "detail": words.detail(entry),
             "reason": entry.reason,
         ]
     }

@@ -130,7 +130,7 @@ struct WorkApplicationView {
     private func event(_ entry: TrailEntry) -> View {
         [
             "at": texts.instant(entry.at), "who": entry.person ?? texts("workapplications.show.trail_service"),
-            "organisation": entry.organisation, "what": texts.find("people.verbs.\(entry.verb)") ?? entry.verb,
+            "organisation": entry.organisation, "what": EventWords(texts: texts).what(entry),
             "reason": entry.reason,
         ]
     }

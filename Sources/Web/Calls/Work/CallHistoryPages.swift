@@ -47,7 +47,7 @@ struct CallHistoryPages {
     }
 
     private func verb(_ entry: TrailEntry, _ texts: Texts) -> String {
-        let verb = texts.find("people.verbs.\(entry.verb)") ?? entry.verb
+        let verb = EventWords(texts: texts).what(entry)
         guard entry.verb == "call.draft_saved", let part = entry.detail["part"] else { return verb }
         return "\(verb): \(texts.find("calls.parts.\(part).title") ?? part)"
     }

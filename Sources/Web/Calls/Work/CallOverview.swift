@@ -46,7 +46,7 @@ struct CallOverview {
                 "texts",
                 [
                     ("title.lv", terms.title.lv), ("title.en", terms.title.en),
-                    ("acts", terms.legalBasis.map { "\($0.document), \($0.point)" }.joined(separator: "; ")),
+                    ("acts", acts.joined(separator: "; ")),
                 ]
             ),
             part(
@@ -69,11 +69,15 @@ struct CallOverview {
                 [
                     ("opens", texts.instant(terms.opensAt)), ("closes", texts.lastSecond(before: terms.closesBefore)),
                     ("start", date(terms.projectEarliestStart)), ("end", date(terms.projectLatestEnd)),
-                    ("months", String(terms.longestMonths)),
+                    ("months", texts.plural("calls.show.months", terms.longestMonths)),
                 ]
             ),
             part("scoring", [("threshold", terms.qualityThreshold.map(String.init) ?? texts("calls.show.none"))]),
         ]
+    }
+
+    private var acts: [String] {
+        LegalBasis.byAct(terms.legalBasis).map { "\($0.document), \($0.points.joined(separator: ", "))" }
     }
 
     private var kinds: String {
