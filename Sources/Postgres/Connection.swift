@@ -21,7 +21,6 @@ actor Connection {
     var isInTransaction = false
     /// An answer is being streamed or copied; nothing else may be sent meanwhile.
     var isBusy = false
-    var streamColumns: Columns?
     var patience: Duration?
     /// What the server called the last statement it did.
     private var lastTag = ""
@@ -149,11 +148,14 @@ actor Connection {
     // MARK: - Statements
 
     enum Command {
+        /// Nobody looks at its answer.
         case plain(String)
+        /// Asked without being prepared: what it answers differs from time to time.
+        case once(String)
         case prepared(Statement)
     }
 
-    /// Sends the commands in one pipeline and reads every answer; returns those of the prepared ones, throws the first error.
+    /// Sends the commands in one pipeline and reads every answer; returns those that are asked for, throws the first error.
     @discardableResult func send(_ commands: [Command]) throws -> [Reply] {
         let link = try open()
         guard PQenterPipelineMode(link) == 1 else { throw lost() }
@@ -165,7 +167,7 @@ actor Connection {
         for question in questions {
             guard let answer = try answer(to: question, &failure) else { continue }
             lastTag = answer.tag
-            if case .execution(.some) = question { replies.append(answer) }
+            if case .execution(_, isAsked: true) = question { replies.append(answer) }
         }
         guard let end = try nextResult(), end.status == PGRES_PIPELINE_SYNC, PQexitPipelineMode(link) == 1 else {
             throw lost()
@@ -176,7 +178,7 @@ actor Connection {
 
     private enum Question {
         case preparation(text: String, name: String)
-        case execution(text: String?)
+        case execution(text: String?, isAsked: Bool)
     }
 
     private func send(_ command: Command, _ questions: inout [Question]) throws {
@@ -184,7 +186,10 @@ actor Connection {
         switch command {
         case .plain(let text):
             guard PQsendQueryParams(link, text, 0, nil, nil, nil, nil, 0) == 1 else { throw lost() }
-            questions.append(.execution(text: nil))
+            questions.append(.execution(text: nil, isAsked: false))
+        case .once(let text):
+            guard PQsendQueryParams(link, text, 0, nil, nil, nil, nil, 0) == 1 else { throw lost() }
+            questions.append(.execution(text: nil, isAsked: true))
         case .prepared(let statement):
             let known = prepared[statement.text]?.name
             let name = known ?? newName()
@@ -197,7 +202,7 @@ actor Connection {
                 PQsendQueryPrepared(link, name, Int32(values.count), values, nil, nil, 0)
             }
             guard sent == 1 else { throw lost() }
-            questions.append(.execution(text: statement.text))
+            questions.append(.execution(text: statement.text, isAsked: true))
         }
     }
 
@@ -223,7 +228,7 @@ actor Connection {
                 continue
             } else if case .preparation(let text, let name) = question {
                 prepared[text] = PreparedStatement(name: name)
-            } else if case .execution(let text) = question {
+            } else if case .execution(let text, _) = question {
                 reply = read(result, of: text)
             }
         }

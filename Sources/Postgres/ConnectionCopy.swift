@@ -14,7 +14,7 @@ extension Connection {
         guard let result = try nextResult() else { throw lost("COPY was not answered") }
         if result.isError {
             try checkSession(result)
-            throw finishedStream(result.error)
+            throw brokenCopy(result.error)
         }
         guard result.status == direction else { throw lost("The statement is no COPY in this direction") }
     }
@@ -82,7 +82,7 @@ extension Connection {
         while let result = try nextResult() {
             if result.isError {
                 try checkSession(result)
-                throw finishedStream(result.error)
+                throw brokenCopy(result.error)
             }
             rows = result.affected
         }

@@ -1,39 +1,38 @@
-import CLibPQ
-
-/// Answers too large to hold at once: rows are read as they arrive, and the reader's pace is the server's.
+/// Answers too large to hold at once: read through a cursor, batch by batch.
+///
+/// Each batch is a statement of its own. The server therefore never waits for a slow reader in the middle of a statement,
+/// and the time a statement may last is the server's work alone, however long the reader takes over the rows.
 extension Connection {
-    /// Sends a statement whose rows `nextRows` then gives.
+    /// Opens a cursor over the answer, whose rows `nextRows` then gives.
     func startStream(_ statement: Statement, in ticket: Ticket) throws {
-        try enter(ticket)
-        try sendOpening(ticket)
-        let link = try open()
-        try canceller.begin()
-        let sent = withCStrings(statement.values) { values in
-            PQsendQueryParams(link, statement.text, Int32(values.count), nil, values, nil, nil, 0)
-        }
-        guard sent == 1, PQsetSingleRowMode(link) == 1 else { throw lost() }
+        let cursor = Statement(text: "DECLARE stream NO SCROLL CURSOR FOR " + statement.text, values: statement.values)
+        _ = try execute([cursor], in: ticket)
         isBusy = true
     }
 
-    /// The rows that have arrived, at most a few dozen; none at the end of the answer.
+    /// The next rows, at most a few hundred; none at the end of the answer.
     func nextRows() throws -> [Row] {
-        guard isBusy, let link else { return [] }
-        var rows: [Row] = []
-        while let result = try nextResult() {
-            if result.isError {
-                try checkSession(result)
-                throw finishedStream(result.error)
-            }
-            guard result.status == PGRES_SINGLE_TUPLE else { continue }
-            if streamColumns == nil { streamColumns = Columns(result.columnNames) }
-            if let streamColumns { rows += result.rows(streamColumns) }
-            if rows.count >= 64 || PQisBusy(link) == 1 { return rows }
+        guard isBusy else { return [] }
+        do {
+            try canceller.begin()
+            let rows = try send([.once("FETCH FORWARD 256 FROM stream")])[0].rows
+            canceller.end()
+            if rows.isEmpty { try endStream() }
+            return rows
+        } catch {
+            isBusy = false
+            throw explained(error, wasCancelled: canceller.end())
         }
-        if rows.isEmpty { endBusy() }
-        return rows
     }
 
-    /// The reader has left: stops the statement and reads what is still on its way.
+    /// Closes the cursor: read to its end, or left by its reader.
+    func endStream() throws {
+        guard isBusy else { return }
+        isBusy = false
+        try send([.plain("CLOSE stream")])
+    }
+
+    /// The reader of a COPY has left: stops the statement and reads what is still on its way.
     func abandon() {
         guard isBusy else { return }
         canceller.stop()
@@ -45,15 +44,14 @@ extension Connection {
         while (try? nextResult()) != nil {}
     }
 
-    /// Ends a stream that the server broke off.
-    func finishedStream(_ error: PostgresError) -> any Error {
+    /// Ends a COPY that the server broke off.
+    func brokenCopy(_ error: PostgresError) -> any Error {
         drain()
         return explained(error, wasCancelled: endBusy())
     }
 
     @discardableResult func endBusy() -> Bool {
         isBusy = false
-        streamColumns = nil
         return canceller.end()
     }
 }

@@ -67,6 +67,11 @@ struct Statement: Sendable {
     let text: String
     let values: [String?]
 
+    init(text: String, values: [String?]) {
+        self.text = text
+        self.values = values
+    }
+
     init(_ sql: SQL) {
         var text = ""
         var values: [String?] = []

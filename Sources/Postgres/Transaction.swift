@@ -37,8 +37,8 @@ public struct Transaction: Sendable {
         try await replies(statements).map(\.rows)
     }
 
-    /// Gives the rows one after another as they arrive, however many there are. No other statement can be sent
-    /// meanwhile.
+    /// Gives the rows one after another, however many there are and however long the reader takes over them. No other
+    /// statement can be sent meanwhile.
     public func stream(_ sql: SQL, _ each: @Sendable (Row) async throws -> Void) async throws {
         let statement = try announced(sql)
         try await cancellable {
@@ -50,7 +50,7 @@ public struct Transaction: Sendable {
                     for row in rows { try await each(row) }
                 }
             } catch {
-                await connection.abandon()
+                try? await connection.endStream()
                 throw error
             }
         }
@@ -72,7 +72,8 @@ public struct Transaction: Sendable {
         }
     }
 
-    /// Gives the rows of `COPY … TO STDOUT` as texts, nil for NULL.
+    /// Gives the rows of `COPY … TO STDOUT` as texts, nil for NULL. It is one statement from the first row to the last: a reader
+    /// who takes longer than a statement may last is cut off, and reads by `stream` instead.
     public func copyOut(_ sql: SQL, _ each: @Sendable ([String?]) async throws -> Void) async throws {
         let statement = try announced(sql)
         try await cancellable {

@@ -1,3 +1,4 @@
+import Logging
 import Postgres
 import Synchronization
 import TestKit
@@ -9,13 +10,34 @@ struct BulkTests {
     func streams() async throws {
         let sum = Mutex(0)
         try await rolledBack { tx in
-            try await tx.stream("SELECT n FROM generate_series(1, \(10_000)) AS n") { row in
+            try await tx.stream("SELECT n FROM generate_series(1, \(50_000)) AS n") { row in
                 let number: Int = try row.get("n")
                 sum.withLock { $0 += number }
             }
             try await tx.run("SELECT 1")
         }
-        #expect(sum.withLock { $0 } == 50_005_000)
+        #expect(sum.withLock { $0 } == 1_250_025_000)
+    }
+
+    @Test("lets the reader of a stream take longer than a statement may last")
+    func waitsForSlowReaders() async throws {
+        var configuration = Database.Configuration(url: TestDatabase.current.serviceAddress, poolSize: 1)
+        configuration.statementTimeout = .seconds(1)
+        let database = Database(configuration, logger: Logger(label: "slow reader") { _ in SwiftLogNoOpLogHandler() })
+        let bytes = Mutex(0)
+        // Twenty megabytes: far more than the buffers between server and reader hold.
+        try await database.transaction { tx in
+            try await tx.stream("SELECT repeat('x', 20000) AS text FROM generate_series(1, \(1_000))") { row in
+                let text: String = try row.get("text")
+                let isFirstOfMany = bytes.withLock { bytes in
+                    bytes += text.utf8.count
+                    return bytes % 5_000_000 == 20_000
+                }
+                if isFirstOfMany { try await Task.sleep(for: .milliseconds(600)) }
+            }
+        }
+        #expect(bytes.withLock { $0 } == 20_000_000)
+        await database.shutdown()
     }
 
     @Test("streams nothing where there is nothing")
@@ -76,7 +98,9 @@ struct BulkTests {
     @Test("copies a hundred thousand rows")
     func copiesMany() async throws {
         let lines = Mutex(0)
-        try await TestDatabase.current.owner.transaction { tx in
+        // A COPY is one statement however long it is: whoever moves much gives it the time.
+        let patient = TransactionSettings([("statement_timeout", "0")])
+        try await TestDatabase.current.owner.transaction(patient) { tx in
             try await tx.run("CREATE TABLE many (n bigint, text text)")
             let count = try await tx.copyIn("COPY many (n, text) FROM STDIN") { copy in
                 for block in 0..<100 {
