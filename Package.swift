@@ -20,6 +20,7 @@ let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -42,6 +43,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -69,7 +71,8 @@ let package = Package(
         .target(
             name: "Site",
             dependencies: [
-                hummingbird, mustache, yams, crypto, logging, metrics, coreMetrics, nio, httpTypes, lifecycle,
+                hummingbird, mustache, yams, crypto, logging, metrics, coreMetrics, nio, nioHTTPTypes, httpTypes,
+                lifecycle,
             ],
             swiftSettings: strict
         ),
@@ -128,7 +131,11 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["Command", "Postgres", "TestKit", configuration, logging, httpClient, nioPosix],
+            dependencies: [
+                "Command", "Store", "Grants", "Money", "Postgres", "TestKit", configuration, logging, httpClient,
+                crypto, nio,
+                nioPosix, nioHTTP1, httpTypes,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -99,7 +99,9 @@ struct Serve: AsyncParsableCommand {
         configuration.availableConnectionsDelegate = .maximum(8_000, logger: logger)
         return Application(
             router: router,
-            server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            server: .http1(
+                configuration: .init(additionalChannelHandlers: [UnreadBody()], idleTimeout: .seconds(75))
+            ),
             configuration: configuration,
             onServerRunning: { _ in logger.info("The site is open", metadata: ["origin": "\(settings.origin)"]) },
             logger: logger
