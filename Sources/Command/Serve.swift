@@ -28,13 +28,15 @@ struct Serve: AsyncParsableCommand {
         let database = settings.database(logger: logger)
         let intake = settings.intake(logger: logger)
         try await settings.migrator.check(database)
-        let office = try office(settings, database, intake)
+        let clock = try await OfficeClock(database)
+        let office = try office(settings, database, intake, clock)
         let readiness: Readiness = { [("database", await fault(of: database)), ("intake", await fault(of: intake))] }
 
         // The last is stopped first: requests under way still find the database.
         let services: [any Service] = [
             Background { try await database.run() },
             Background { try await intake.run() },
+            Background { try await clock.keep(with: database, logger: logger) },
             Background { try await office.banner.keepFresh(from: office.stores.outages, now: office.now) },
             Background { try await watch(database, intake, office.stores.jobs) },
             Worker(
@@ -76,12 +78,17 @@ struct Serve: AsyncParsableCommand {
         return handlers
     }
 
-    private func office(_ settings: Settings, _ database: Database, _ intake: Database) throws -> Office {
+    private func office(
+        _ settings: Settings,
+        _ database: Database,
+        _ intake: Database,
+        _ clock: OfficeClock
+    ) throws -> Office {
         try Office(
             stores: Stores(database: database, intake: intake, passwords: Passwords()),
             templates: Templates(folder: settings.home.templates, reload: settings.isDevelopment),
             settings: OfficeSettings(origin: settings.origin, isDemo: settings.isDemo, proxies: settings.proxies),
-            now: { Date().cutToMilliseconds },
+            now: { clock.now },
             papers: PaperShelf(LetterPress(.init(python: settings.pressPython, templates: settings.home.templates)))
         )
     }
@@ -160,12 +167,5 @@ private func watch(_ database: Database, _ intake: Database, _ jobs: Jobs) async
             Gauge(label: "jobs_oldest_seconds").record(backlog.oldestSeconds)
         }
         try await Task.sleep(for: .seconds(5))
-    }
-}
-
-extension Date {
-    /// What is stored is then equal to what was meant.
-    fileprivate var cutToMilliseconds: Date {
-        Date(timeIntervalSince1970: (timeIntervalSince1970 * 1_000).rounded(.down) / 1_000)
     }
 }
