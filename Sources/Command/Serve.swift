@@ -45,6 +45,7 @@ struct Serve: AsyncParsableCommand {
                 logger: logger,
                 isRush: { office.traffic.underway > 8 }
             ),
+            Finisher(applications: office.stores.applications, logger: logger),
             Sweeper(stores: office.stores, logger: logger, now: office.now),
             metrics(registry, settings, logger),
             site(buildRouter(office, readiness: readiness), settings, logger),

@@ -1,9 +1,9 @@
 public import Money
 
 /// Something the checks found: facts, from which the page makes a sentence and a link.
-public struct Finding: Sendable, Hashable {
+public struct Finding: Sendable, Hashable, Codable {
     /// What a finding does.
-    public enum Severity: String, Sendable, CaseIterable {
+    public enum Severity: String, Sendable, CaseIterable, Codable {
         /// Stops handing in.
         case error
         /// Is shown and stops nothing.
@@ -11,7 +11,7 @@ public struct Finding: Sendable, Hashable {
     }
 
     /// Where a finding is.
-    public struct Place: Sendable, Hashable {
+    public struct Place: Sendable, Hashable, Codable {
         /// The section's key; `CallTerms.documentsSection` for required papers.
         public let section: String
         /// The question's key, or `document.KEY`.
@@ -45,7 +45,7 @@ public struct Finding: Sendable, Hashable {
     public let code: Code
 
     /// What was found, with the facts a sentence needs.
-    public enum Code: Sendable, Hashable {
+    public enum Code: Sendable, Hashable, Codable {
         /// Must be answered.
         case missing
         /// Has more characters than allowed.

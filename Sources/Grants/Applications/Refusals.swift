@@ -27,8 +27,8 @@ public enum SigningRefusal: Error, Sendable, Hashable {
     case incomplete([Finding])
 }
 
-/// Why an application is not handed in.
-public enum SubmissionRefusal: Error, Sendable, Hashable {
+/// Why an application is not handed in. Kept with the arrival it is the answer to.
+public enum SubmissionRefusal: Error, Sendable, Hashable, Codable {
     /// Only the applicant's signatory hands in.
     case notSignatory
     /// The form's key was used before for something else.

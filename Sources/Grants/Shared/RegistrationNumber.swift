@@ -1,7 +1,7 @@
 /// The 11-digit number of a legal person in the Latvian Enterprise Register (reģistrācijas numurs).
 public struct RegistrationNumber: Sendable, Hashable {
     /// Why a text is no such number.
-    public enum Flaw: Error, Sendable, Hashable, CaseIterable {
+    public enum Flaw: String, Error, Sendable, Hashable, CaseIterable, Codable {
         /// Not exactly 11 digits.
         case length
         /// Begins like a personal code of a natural person (0 to 3), which we must not keep.

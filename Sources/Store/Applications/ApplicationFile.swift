@@ -32,6 +32,8 @@ public struct ApplicationFile: Sendable {
     public let quota: Quota
     /// Why it came back from the signatory, if it did since it was last handed in.
     public let returned: ReturnNote?
+    /// What became of the last handing in, if it was refused when its sender was no longer there to be told.
+    public let missed: MissedHandingIn?
 
     init(
         head: ApplicationRow.Head,
@@ -54,6 +56,7 @@ public struct ApplicationFile: Sendable {
         receiptCode = head.receiptCode
         quota = head.quota ?? Quota(places: version.terms.applicants.defaultQuota, taken: 0)
         returned = head.returned
+        missed = head.missed
     }
 
     /// The answers without their versions.
@@ -87,6 +90,14 @@ public struct ReturnNote: Sendable, Hashable {
     public let at: Date
     /// What is to be changed; may be empty.
     public let reason: String
+}
+
+/// A handing in that was stamped, cut off, and later refused.
+public struct MissedHandingIn: Sendable, Hashable {
+    /// When it arrived.
+    public let arrivedAt: Date
+    /// Why it was refused.
+    public let refusal: SubmissionRefusal
 }
 
 /// Somebody has the application open.

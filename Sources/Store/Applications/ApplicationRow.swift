@@ -17,6 +17,7 @@ enum ApplicationRow {
         let receiptCode: ReceiptCode?
         let quota: Quota?
         let returned: ReturnNote?
+        let missed: MissedHandingIn?
     }
 
     /// For a table called `a`.
@@ -68,7 +69,8 @@ enum ApplicationRow {
                      WHERE s.application_id = a.application_id AND a.state = 'submitted'
                      ORDER BY s.submission_id DESC
                      LIMIT 1) AS receipt_code,
-                   q.places, q.taken, r.name AS returned_by, r.at AS returned_at, r.reason AS returned_reason
+                   q.places, q.taken, r.name AS returned_by, r.at AS returned_at, r.reason AS returned_reason,
+                   m.arrived_at AS missed_at, m.refusal AS missed_because
               FROM application a
               JOIN organisation o USING (organisation_id)
               JOIN call c USING (call_id)
@@ -85,6 +87,15 @@ enum ApplicationRow {
                                                           WHERE s.application_id = a.application_id), '-infinity')
                                   ORDER BY e.audit_event_id DESC
                                   LIMIT 1) r ON true
+              LEFT JOIN LATERAL (SELECT f.unattended, f.refusal, i.arrived_at
+                                   FROM intake_refusal f
+                                   JOIN intake i USING (intake_id)
+                                  WHERE f.application_id = a.application_id AND a.state <> 'submitted'
+                                    AND i.arrived_at > coalesce((SELECT max(s.arrived_at)
+                                                                   FROM submission s
+                                                                  WHERE s.application_id = a.application_id), '-infinity')
+                                  ORDER BY f.intake_id DESC
+                                  LIMIT 1) m ON m.unattended
              WHERE a.application_id = \(id) AND \(visible(to: visitor))
             """
         ) { try $0.first.map(head) }
@@ -113,8 +124,17 @@ enum ApplicationRow {
             newer: newer,
             receiptCode: code.flatMap { ReceiptCode(bytes: $0.array) },
             quota: quota(row),
-            returned: returned(row)
+            returned: returned(row),
+            missed: missed(row)
         )
+    }
+
+    /// A refusal in the words of an older program is left out rather than keeping the page from being shown.
+    private static func missed(_ row: Row) throws -> MissedHandingIn? {
+        guard let at: Date = try row.find("missed_at"),
+            let refusal = try? row.get("missed_because", as: JSON<SubmissionRefusal>.self).value
+        else { return nil }
+        return MissedHandingIn(arrivedAt: at, refusal: refusal)
     }
 
     private static func quota(_ row: Row) throws -> Quota? {

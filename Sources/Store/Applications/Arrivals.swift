@@ -22,10 +22,12 @@ extension Applications {
     ///
     /// - Parameters:
     ///   - revision: the revision of the application that the signatory read.
+    ///   - declarations: what the signatory confirmed; kept, so that a handing in that is cut off can be completed.
     ///   - requestSHA256: of what was posted, so that the same key with another content is noticed.
     public func stamp(
         _ id: Application.ID,
         revision: Int64,
+        declarations: Set<Declaration> = Set(Declaration.allCases),
         requestSHA256: [UInt8],
         key: UUID,
         by visitor: Visitor
@@ -35,6 +37,7 @@ extension Applications {
             application: id,
             revision: revision,
             sha256: requestSHA256,
+            declarations: declarations.map(\.rawValue).sorted(),
             person: visitor.person.id,
             organisation: visitor.organisation.id
         )

@@ -16,6 +16,8 @@ enum SubmissionRow {
         let agreementInForce: Bool
         /// The receipt given for this arrival before.
         let receipt: String?
+        /// The refusal given to this arrival before.
+        let refusal: SubmissionRefusal?
     }
 
     /// Nothing if the arrival is of another application.
@@ -35,7 +37,8 @@ enum SubmissionRow {
                             WHERE g.organisation_id = a.organisation_id
                               AND (i.arrived_at AT TIME ZONE 'Europe/Riga')::date
                                   BETWEEN g.in_force_from AND g.in_force_until) AS agreement_in_force,
-                   (SELECT s.receipt FROM submission s WHERE s.intake_id = i.intake_id) AS receipt
+                   (SELECT s.receipt FROM submission s WHERE s.intake_id = i.intake_id) AS receipt,
+                   (SELECT r.refusal FROM intake_refusal r WHERE r.intake_id = i.intake_id) AS refusal
               FROM intake i
               JOIN application a USING (application_id)
               JOIN call c USING (call_id)
@@ -52,7 +55,8 @@ enum SubmissionRow {
                     closesBefore: row.get("closes_before"),
                     newerVersion: row.find("newer_version"),
                     agreementInForce: row.get("agreement_in_force"),
-                    receipt: row.find("receipt")
+                    receipt: row.find("receipt"),
+                    refusal: row.find("refusal", as: JSON<SubmissionRefusal>.self)?.value
                 )
             }
         }
@@ -98,6 +102,8 @@ enum SubmissionRow {
                   FROM intake i
                  WHERE i.intake_id = \(arrival.id)
                 RETURNING submission_id, application_id, arrived_at
+            ), decided AS (
+                DELETE FROM intake_open WHERE intake_id = \(arrival.id)
             )
             UPDATE application a
                SET state = 'submitted', number = \(receipt.number), submitted_at = h.arrived_at,
@@ -111,6 +117,29 @@ enum SubmissionRow {
         )
         guard let row else { throw Missing() }
         return try row.get("submission_id")
+    }
+
+    /// Keeps a refusal as the answer to its arrival, unless the arrival was decided meanwhile. The application is locked.
+    static func refuse(
+        _ application: Application,
+        _ arrival: Int64,
+        _ refusal: SubmissionRefusal,
+        unattended: Bool,
+        in tx: Transaction
+    ) throws {
+        try tx.add(
+            """
+            WITH decided AS (
+                DELETE FROM intake_open WHERE intake_id = \(arrival)
+            )
+            INSERT INTO intake_refusal (intake_id, application_id, unattended, refusal)
+            SELECT i.intake_id, i.application_id, \(unattended), \(try JSON(refusal))
+              FROM intake i
+             WHERE i.intake_id = \(arrival) AND i.application_id = \(application.id)
+               AND NOT EXISTS (SELECT FROM submission s WHERE s.intake_id = i.intake_id)
+            ON CONFLICT (intake_id) DO NOTHING
+            """
+        )
     }
 
     /// The end that counts for the applicant, and the database's clock.

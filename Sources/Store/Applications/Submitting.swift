@@ -12,8 +12,18 @@ public struct Submitted: Sendable, Hashable {
     public let text: String
 }
 
+/// What is to be decided: whose application, when it arrived and what was confirmed.
+struct HandingIn: Sendable {
+    let application: Application.ID
+    let arrival: Arrival
+    let declarations: Set<Declaration>
+    let visitor: Visitor
+    /// Whether somebody waits for the answer.
+    var isAttended = true
+}
+
 extension Applications {
-    /// Hands an application in, once for each arrival: the same arrival again gives the same receipt.
+    /// Hands an application in, once for each arrival: the same arrival again gives the same receipt, or the same refusal.
     ///
     /// The rule is decided by the instant of arrival, however long the work after it took.
     public func submit(
@@ -22,24 +32,51 @@ extension Applications {
         declarations: Set<Declaration>,
         by visitor: Visitor
     ) async throws -> Submitted {
-        let code = ReceiptCode.random()
+        try await decide(HandingIn(application: id, arrival: arrival, declarations: declarations, visitor: visitor))
+    }
+
+    /// Accepts a handing in or refuses it for good.
+    func decide(_ handingIn: HandingIn) async throws -> Submitted {
+        let (visitor, code) = (handingIn.visitor, ReceiptCode.random())
+        let refusal: SubmissionRefusal
         do {
             return try await database.transaction(TransactionSettings(visitor)) { tx in
-                try await handIn(id, arrival, declarations, code, visitor, in: tx)
+                try await handIn(handingIn, code, in: tx)
             }
         } catch let error as PostgresError where error.constraint == "quota_not_exceeded" {
-            throw SubmissionRefusal.quotaUsedUp
+            refusal = .quotaUsedUp
+        } catch let error as SubmissionRefusal {
+            refusal = error
         }
+        return try await database.transaction(TransactionSettings(visitor)) { tx in
+            try await refuse(handingIn, refusal, in: tx)
+        }.get()
+    }
+
+    /// Keeps the refusal, or finds what a twin has decided since.
+    private func refuse(
+        _ handingIn: HandingIn,
+        _ refusal: SubmissionRefusal,
+        in tx: Transaction
+    ) async throws -> Result<Submitted, SubmissionRefusal> {
+        let arrival = handingIn.arrival.id
+        let (id, visitor) = (handingIn.application, handingIn.visitor)
+        let application = try await tx.ask(ApplicationRow.lock(id, of: visitor))
+        try SubmissionRow.refuse(application, arrival, refusal, unattended: !handingIn.isAttended, in: tx)
+        guard let ground = try await tx.ask(SubmissionRow.ground(id, arrival, of: visitor)) else { throw Missing() }
+        if let text = ground.receipt, let receipt = Receipt(text: text) {
+            return .success(Submitted(receipt: receipt, text: text))
+        }
+        return .failure(ground.refusal ?? refusal)
     }
 
     private func handIn(
-        _ id: Application.ID,
-        _ arrival: Arrival,
-        _ declarations: Set<Declaration>,
+        _ handingIn: HandingIn,
         _ code: ReceiptCode,
-        _ visitor: Visitor,
         in tx: Transaction
     ) async throws -> Submitted {
+        let (id, arrival, visitor) = (handingIn.application, handingIn.arrival, handingIn.visitor)
+        let declarations = handingIn.declarations
         // All but the first are done after the lock was got: a twin that held it has committed, and they see what it left.
         var (application, ground, answers, files) = try await tx.ask(
             ApplicationRow.lock(id, of: visitor),
@@ -51,6 +88,7 @@ extension Applications {
         if let text = ground.receipt, let receipt = Receipt(text: text) {
             return Submitted(receipt: receipt, text: text)
         }
+        if let refusal = ground.refusal { throw refusal }
         let version = try await calls.version(application.version, in: tx)
         let organisation = visitor.organisation
         let circumstances = SubmissionCircumstances(
@@ -108,7 +146,10 @@ extension Applications {
             copies: ApplicationCopies(application, terms: version.terms, answers: answers, organisation: organisation),
             in: tx
         )
-        try await Audit.add("application.submitted", of: "application", id, detail: ["number": number], in: tx)
+        var detail = ["number": number]
+        // The trail tells that nobody waited for the answer any more.
+        if !handingIn.isAttended { detail["completed"] = "later" }
+        try await Audit.add("application.submitted", of: "application", id, detail: detail, in: tx)
         try await JobRow.add(.receiptPaper, payload: ["submission": String(submission)], in: tx)
         try await JobRow.add(.receiptMail, payload: ["submission": String(submission)], in: tx)
         return Submitted(receipt: receipt, text: text)

@@ -40,6 +40,7 @@ struct SubmissionPages {
             let arrival = try await desk.applications.stamp(
                 id,
                 revision: revision,
+                declarations: declarations,
                 requestSHA256: Self.digest(id, revision, declarations),
                 key: page.key,
                 by: visitor

@@ -20,7 +20,7 @@ struct TaskListView {
             "mayWithdraw": application.state == .submitted && !frame.isOver && visitor.has(.signatory),
             "withdrawalHref": "\(frame.base)/withdrawal",
             "mayTakeBack": application.state == .signing, "takeBackHref": "\(frame.base)/signature-request/return",
-        ]).adding(newVersion).adding(returned).adding(next)
+        ]).adding(newVersion).adding(returned).adding(missed).adding(next)
     }
 
     private var tasks: [View] {
@@ -103,6 +103,15 @@ struct TaskListView {
         return [
             "returned": true, "returnedBy": by,
             "returnedNote": note.reason.isEmpty ? texts("applications.show.returned_empty") : note.reason,
+        ]
+    }
+
+    /// A handing in that was cut off and then refused: whoever sent it has not heard of it yet.
+    private var missed: View {
+        guard let missed = frame.file.missed else { return ["missed": nil, "missedWhy": nil] }
+        return [
+            "missed": texts("applications.show.missed", ["instant": InstantWords.exact(missed.arrivedAt, texts)]),
+            "missedWhy": RefusalSentences(texts: texts).sentence(missed.refusal),
         ]
     }
 
