@@ -11,15 +11,24 @@ struct RunningService {
     private let shell: GuardedProcess
 
     /// Prepares to run the program against a database; nothing is started yet.
-    init(database: String) async throws {
+    /// - Parameters:
+    ///   - home: the folder with `Migrations` and `Templates`, where its mail goes too.
+    ///   - environment: settings beside those of the database and the ports.
+    init(database: String, home: String = Project.root, environment: [String: String] = [:]) async throws {
         port = Self.freePort()
         let script = """
             trap '' INT TERM HUP PIPE
             export KOPIENA_DATABASE_URL="$2" KOPIENA_PORT=$3 KOPIENA_METRICS_PORT=$4 KOPIENA_HOME="$5"
-            start() { (trap - INT TERM HUP PIPE; exec "$program" serve) </dev/null >/dev/null 2>>"$log" & pid=$!; }
+            settings=("${@:6}")
+            # Twice env: a library among the settings may change the environment of the program it first comes into, and Swift
+            # looks for its arguments beside the environment.
+            start() {
+                (trap - INT TERM HUP PIPE; exec env "${settings[@]}" env "$program" serve) </dev/null >/dev/null 2>>"$log" & pid=$!
+            }
             stop() { kill -TERM $pid; wait $pid; code=$?; }
             crash() { kill -9 $pid; wait $pid; code=$?; }
             words() { :; }
+            memory() { code=$(awk '/^VmRSS/ { print $2 }' /proc/$pid/status); }
             finish() { wait $pid; code=$?; }
             program=$1 log=$(mktemp) code= pid=
             while read -r command; do "$command" 2>/dev/null; echo "$code $(tail -n 1 "$log")"; done
@@ -30,11 +39,13 @@ struct RunningService {
         let metricsPort = Self.freePort()
         shell = try GuardedProcess(
             script: script,
-            arguments: [program, database, String(port), String(metricsPort), Project.root]
+            arguments: [program, database, String(port), String(metricsPort), home]
+                + environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         )
     }
 
-    /// `start`, `stop` (and wait for it), `crash`, `finish` (wait until it ends by itself), `words`; gives exit code and last words.
+    /// `start`, `stop` (and wait for it), `crash`, `finish` (wait until it ends by itself), `words`,
+    /// `memory`; gives exit code (or kilobytes) and last words.
     @discardableResult func tell(_ command: String) async -> String {
         await shell.ask(command).trimmingCharacters(in: .whitespaces)
     }

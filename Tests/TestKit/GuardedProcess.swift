@@ -83,4 +83,9 @@ extension GuardedProcess {
 public struct ServerFailure: Error, CustomStringConvertible {
     /// What it said.
     public let description: String
+
+    /// A failure in words.
+    public init(description: String) {
+        self.description = description
+    }
 }

@@ -58,7 +58,27 @@ public final class TestDatabase: Sendable {
 
     /// Copies a database from the template for the time of the work.
     public static func with<Result>(_ work: (TestDatabase) async throws -> Result) async throws -> Result {
-        let server = try await TestServer.shared.prepared()
+        try await with(TestServer.shared.prepared(), work)
+    }
+
+    /// The same on a server of the test's own, which it may kill.
+    public static func with<Result>(
+        on server: PostgresServer,
+        _ work: (TestDatabase) async throws -> Result
+    ) async throws -> Result {
+        let prepared = TestServer.Prepared(
+            server: server,
+            address: "host=\(server.folder)",
+            template: try TestServer.templateName()
+        )
+        try await TestServer.prepareDatabase(prepared)
+        return try await with(prepared, work)
+    }
+
+    private static func with<Result>(
+        _ server: TestServer.Prepared,
+        _ work: (TestDatabase) async throws -> Result
+    ) async throws -> Result {
         let administrator = server.url(user: "postgres", database: "postgres")
         let name = "kopiena_test_\(getpid())_\(number.withLock { $0 += 1; return $0 })"
         try await administer(administrator, "CREATE DATABASE \(name) TEMPLATE \(server.template) OWNER kopiena_owner")

@@ -68,7 +68,7 @@ public actor TestServer {
     }
 
     /// A template of its own for every state of the migrations.
-    private static func templateName() throws -> String {
+    static func templateName() throws -> String {
         let folder = Project.root + "/Migrations"
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder))?.sorted() ?? []
         var hash = SHA256()

@@ -1,11 +1,17 @@
+import AsyncHTTPClient
+import Foundation
 public import HTTPTypes
 import Hummingbird
 public import HummingbirdTesting
 public import NIOCore
+import NIOHTTP1
 
 /// A browser without scripts: keeps cookies, knows the forms of the page it is on, sends what browsers send beside them.
 public actor TestBrowser {
-    private let client: any TestClientProtocol
+    /// Asks the site: method, address, headers, body.
+    private typealias Way = @Sendable (HTTPRequest.Method, String, HTTPFields, ByteBuffer?) async throws -> TestPage
+
+    private let ask: Way
     private let origin: String
     /// The cookies it holds.
     public private(set) var cookies: [String: String] = [:]
@@ -17,8 +23,41 @@ public actor TestBrowser {
     /// A browser that has been nowhere yet.
     /// - Parameter origin: the site's own; over a real connection it has the port.
     public init(_ client: any TestClientProtocol, origin: String = "http://localhost") {
-        self.client = client
         self.origin = origin
+        ask = { method, path, headers, body in
+            let response = try await client.executeRequest(uri: path, method: method, headers: headers, body: body)
+            return TestPage(
+                address: path,
+                status: response.status,
+                headers: response.headers,
+                bytes: Array(response.body.readableBytesView)
+            )
+        }
+    }
+
+    /// A browser that reaches a site on a port of this machine, over real connections.
+    /// - Parameter patience: how long it waits for an answer.
+    public init(port: Int, patience: Duration = .seconds(30)) {
+        origin = "http://127.0.0.1:\(port)"
+        let seconds = patience.components.seconds
+        ask = { [origin] method, path, headers, body in
+            var request = HTTPClientRequest(url: origin + path)
+            request.method = HTTPMethod(rawValue: method.rawValue)
+            for field in headers { request.headers.add(name: field.name.rawName, value: field.value) }
+            request.body = body.map { .bytes($0) }
+            let response = try await HTTPClient.manyConnections.execute(request, timeout: .seconds(seconds))
+            var fields = HTTPFields()
+            for (name, value) in response.headers {
+                if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
+            }
+            let bytes = try await response.body.collect(upTo: 100_000_000)
+            return TestPage(
+                address: path,
+                status: HTTPResponse.Status(code: Int(response.status.code)),
+                headers: fields,
+                bytes: Array(bytes.readableBytesView)
+            )
+        }
     }
 
     /// Goes to an address; redirects are followed, as people see it.
@@ -43,14 +82,8 @@ public actor TestBrowser {
         }
         if headers[.accept] == nil { headers[.accept] = "text/html" }
         let path = address.split(separator: "#", omittingEmptySubsequences: false).first.map(String.init) ?? address
-        let response = try await client.executeRequest(uri: path, method: method, headers: headers, body: body)
-        for header in response.headers[values: .setCookie] { keep(header) }
-        let page = TestPage(
-            address: path,
-            status: response.status,
-            headers: response.headers,
-            bytes: Array(response.body.readableBytesView)
-        )
+        let page = try await ask(method, path, headers, body)
+        for header in page.headers[values: .setCookie] { keep(header) }
         if page.headers[.contentType]?.hasPrefix("text/html") ?? false { self.page = page }
         return page
     }
@@ -175,6 +208,15 @@ public actor TestBrowser {
         }
         return result
     }
+}
+
+extension HTTPClient {
+    /// Opens as many connections as there are requests at once: a crowd is not one browser.
+    fileprivate static let manyConnections = {
+        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 1_000
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
 }
 
 /// A file to upload.
