@@ -12,7 +12,7 @@ packages_to_run=(
     postgresql postgresql-contrib python3-venv
     libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
 )
-packages_to_test=(chromium chromium-driver openjdk-17-jre-headless poppler-utils qpdf curl)
+packages_to_test=(chromium chromium-driver openjdk-17-jre-headless poppler-utils qpdf curl faketime)
 
 step_number=0
 steps_in_all=0
