@@ -53,7 +53,7 @@ struct RunningService {
     /// The status of a page, and when to come again; nothing while nobody answers.
     func status(_ path: String) async -> (status: UInt, retryAfter: String?)? {
         let request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
-        guard let response = try? await HTTPClient.shared.execute(request, timeout: .seconds(10)) else { return nil }
+        guard let response = try? await HTTPClient.shared.execute(request, timeout: .seconds(30)) else { return nil }
         _ = try? await response.body.collect(upTo: 1_048_576)
         return (response.status.code, response.headers.first(name: "retry-after"))
     }
