@@ -1,7 +1,7 @@
 import Foundation
 import Yams
 
-/// Reads `text/LANG/*.yaml`: one file a stage, nested maps whose leaves are texts, merged into one flat table.
+/// Reads `text/LANG/*.yaml`: a file or a few for each stage, nested maps whose leaves are texts, merged into one flat table.
 enum TextFiles {
     static func load(_ folder: String, _ language: Language, into faults: inout [String]) -> Texts {
         var table: [String: String] = [:]
