@@ -9,7 +9,8 @@ public struct ApplicationFiles: Sendable {
     let database: Database
     let calls: Calls
 
-    /// Makes room for a file; 20 an application, under any concurrency.
+    /// Makes room for a file; 20 an application, under any concurrency. A file takes its place when it is whole: uploads that were
+    /// cut off take none, but only so many may be on their way.
     /// - Parameters:
     ///   - field: the key of a file question, or `document.KEY`.
     ///   - name: made safe before; longer ones are cut.
@@ -25,10 +26,7 @@ public struct ApplicationFiles: Sendable {
             try Self.check(application, visitor)
             let terms = try await calls.version(application.version, in: tx).terms
             guard let most = Self.most(in: field, terms) else { throw AttachmentRefusal.unknownField(field) }
-            let counts = try await FileRow.counts(in: id, field: field, in: tx)
-            let limit = Question.Limits.hardFiles
-            guard counts.all < limit else { throw AttachmentRefusal.tooMany(limit: limit) }
-            guard counts.inField < most else { throw AttachmentRefusal.tooMany(limit: most) }
+            try await Self.checkPlace(in: id, field: field, most: most, in: tx)
             let file = try await FileRow.insert(
                 id,
                 field: field,
@@ -36,7 +34,15 @@ public struct ApplicationFiles: Sendable {
                 by: visitor.person.id,
                 in: tx
             )
-            return FileUpload(id: file, application: id, field: field, name: name, visitor: visitor, database: database)
+            return FileUpload(
+                id: file,
+                application: id,
+                field: field,
+                most: most,
+                name: name,
+                visitor: visitor,
+                database: database
+            )
         }
     }
 
@@ -84,6 +90,14 @@ public struct ApplicationFiles: Sendable {
             default: throw AttachmentRefusal.locked(application.state)
             }
         }
+    }
+
+    /// Refuses a file too many. The application is locked.
+    static func checkPlace(in id: Application.ID, field: String, most: Int, in tx: Transaction) async throws {
+        let counts = try await FileRow.counts(in: id, field: field, in: tx)
+        let limit = Question.Limits.hardFiles
+        guard counts.all < limit, counts.arriving <= 3 * limit else { throw AttachmentRefusal.tooMany(limit: limit) }
+        guard counts.inField < most else { throw AttachmentRefusal.tooMany(limit: most) }
     }
 
     /// How many files a field takes; nothing if the form asks for none there.

@@ -38,22 +38,29 @@ enum FileRow {
         try await tx.row("SELECT \(columns) FROM file f WHERE f.state = 'ready' AND \(condition)").map(read)
     }
 
-    /// Files there and on their way; what has been arriving for an hour is given up.
-    static func counts(
-        in id: Application.ID,
-        field: String,
-        in tx: Transaction
-    ) async throws -> (all: Int, inField: Int) {
+    /// How many files an application has.
+    struct Counts: Sendable {
+        /// Whole ones.
+        let all: Int
+        /// Whole ones in the field.
+        let inField: Int
+        /// On their way, or cut off within the last hour: nobody can tell which.
+        let arriving: Int
+    }
+
+    static func counts(in id: Application.ID, field: String, in tx: Transaction) async throws -> Counts {
         let row = try await tx.row(
             """
-            SELECT count(*) AS whole, count(*) FILTER (WHERE field = \(field)) AS in_field
+            SELECT count(*) FILTER (WHERE state = 'ready') AS whole,
+                   count(*) FILTER (WHERE state = 'ready' AND field = \(field)) AS in_field,
+                   count(*) FILTER (WHERE state = 'arriving') AS arriving
               FROM file
              WHERE application_id = \(id)
                AND (state = 'ready' OR state = 'arriving' AND created_at > clock_timestamp() - interval '1 hour')
             """
         )
-        guard let row else { return (0, 0) }
-        return (try row.get("whole"), try row.get("in_field"))
+        guard let row else { throw Missing() }
+        return try Counts(all: row.get("whole"), inField: row.get("in_field"), arriving: row.get("arriving"))
     }
 
     static func insert(

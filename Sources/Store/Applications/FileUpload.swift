@@ -14,6 +14,8 @@ public struct FileUpload: Sendable {
 
     private let application: Application.ID
     private let field: String
+    /// How many files the field takes.
+    private let most: Int
     private let visitor: Visitor
     private let database: Database
     private var hasher = SHA256()
@@ -28,6 +30,7 @@ public struct FileUpload: Sendable {
         id: AttachedFile.ID,
         application: Application.ID,
         field: String,
+        most: Int,
         name: String,
         visitor: Visitor,
         database: Database
@@ -35,6 +38,7 @@ public struct FileUpload: Sendable {
         self.id = id
         self.application = application
         self.field = field
+        self.most = most
         self.name = name
         self.visitor = visitor
         self.database = database
@@ -70,10 +74,11 @@ public struct FileUpload: Sendable {
             sha256: Array(hasher.finalize()),
             chunks: chunks
         )
-        let (application, visitor) = (application, visitor)
+        let (application, field, most, visitor) = (application, field, most, visitor)
         return try await database.transaction(TransactionSettings(visitor)) { tx in
             let draft = try await tx.ask(ApplicationRow.lock(application, of: visitor))
             try ApplicationFiles.check(draft, visitor)
+            try await ApplicationFiles.checkPlace(in: application, field: field, most: most, in: tx)
             guard let file = try await FileRow.finish(whole, in: tx) else { throw Missing() }
             try await ApplicationRow.save(draft, in: tx)
             let detail = ["application": application.description, "sha256": file.sha256]

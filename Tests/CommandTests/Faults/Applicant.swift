@@ -135,7 +135,7 @@ struct Applicant {
     private mutating func attach(_ base: String) async throws {
         let (browser, place) = (browser, "\(base)/papers/map")
         let name = "plans-\(base.lastNumber)-\(Int.random(in: 1...999_999, using: &chance)).txt"
-        let bytes = chance.letters(Int.random(in: 1...900_000, using: &chance))
+        let bytes = chance.letters(Int.random(in: 1...300_000, using: &chance))
         var isThere = try await answered("look") { try await browser.get(place) }.text.contains(name)
         while !isThere {
             let answer = try? await browser.upload(place, files: [TestFile(field: "files", name: name, bytes: bytes)])

@@ -127,6 +127,31 @@ struct FileTests {
         await #expect(throws: AttachmentRefusal.tooMany(limit: 1)) { try await upload([1], to: other, few) }
     }
 
+    @Test("takes no place where it was cut off, but only so many may be on their way")
+    func cutOff() async throws {
+        let programme = try await programme(files: 1)
+        let id = try await programme.draft()
+        let begin: @Sendable () async throws -> FileUpload = {
+            try await programme.applications.files.begin(in: id, field: "photos", name: "a.pdf", by: programme.editor)
+        }
+        for _ in 0..<25 { _ = try await begin() }
+        try await upload([1], to: id, programme)
+        await #expect(throws: AttachmentRefusal.tooMany(limit: 1)) { try await begin() }
+        let other = try await self.programme()
+        let draft = try await other.draft()
+        let refusal = await #expect(throws: AttachmentRefusal.self) {
+            for _ in 0..<100 {
+                _ = try await other.applications.files.begin(
+                    in: draft,
+                    field: "photos",
+                    name: "a.pdf",
+                    by: other.editor
+                )
+            }
+        }
+        #expect(refusal == .tooMany(limit: 20))
+    }
+
     @Test("comes only where the form asks for files, and only while it may be changed")
     func places() async throws {
         let programme = try await programme()
