@@ -125,7 +125,7 @@ struct Serve: AsyncParsableCommand {
         Application(
             router: metricsRouter(registry),
             server: .http1(configuration: .init(idleTimeout: .seconds(75))),
-            configuration: .init(address: .hostname(settings.host, port: settings.metricsPort), serverName: nil),
+            configuration: .init(address: .hostname("127.0.0.1", port: settings.metricsPort), serverName: nil),
             logger: logger
         )
     }

@@ -41,9 +41,15 @@ public struct Finisher: Service {
     /// Decides what is open. What cannot be decided now is tried the next time.
     public func finish(olderThan age: Duration) async {
         do {
-            for open in try await applications.openArrivals(olderThan: age) {
-                try Task.checkCancellation()
-                await finish(open)
+            var last: Int64 = 0
+            while true {
+                let some = try await applications.openArrivals(olderThan: age, after: last)
+                guard let end = some.last else { break }
+                for open in some {
+                    try Task.checkCancellation()
+                    await finish(open)
+                }
+                last = end.arrival.id
             }
         } catch {
             logger.notice("Could not look for handings in that were cut off", error: error)

@@ -64,7 +64,7 @@ actor Connection {
     /// Ends the transaction for good, with the statements that nobody waited for. Cannot be cancelled: whoever asks wants to
     /// know how it ended.
     func commit(_ ticket: Ticket) throws {
-        try enter(ticket)
+        try enter(ticket, toCommit: true)
         do {
             try commit(opening(ticket))
         } catch is ConnectionLost {
@@ -105,8 +105,8 @@ actor Connection {
     }
 
     /// Makes sure that the transaction is the one under way; its first statement begins it. Throws if the server hung up meanwhile.
-    func enter(_ ticket: Ticket) throws {
-        guard !ticket.isOver else { throw TransactionMisuse.ended }
+    func enter(_ ticket: Ticket, toCommit: Bool = false) throws {
+        guard toCommit || !ticket.isOver else { throw TransactionMisuse.ended }
         guard !isBusy else { throw TransactionMisuse.busy }
         guard current !== ticket else {
             guard isInTransaction else { throw TransactionMisuse.ended }
@@ -136,7 +136,8 @@ actor Connection {
     /// Makes sure that the server has heard of this transaction, before a stream or COPY that cannot be pipelined.
     func sendOpening(_ ticket: Ticket) throws {
         let commands = opening(ticket)
-        if !commands.isEmpty { try send(commands) }
+        guard !commands.isEmpty else { return }
+        do { try send(commands) } catch { throw explained(error, wasCancelled: false) }
     }
 
     /// What the statement's failure means: somebody cancelled it, the time was up, or what the server says.

@@ -81,6 +81,8 @@ public final class Database: Sendable {
                 let transaction = Transaction(connection, ticket, onStatement: configuration.onStatement)
                 let result = try await body(transaction)
                 try Task.checkCancellation()
+                // Nothing may be added from here on, not even by a task that outlives the body.
+                ticket.end()
                 if ticket.concernsServer { try await connection.commit(ticket) }
                 return result
             }

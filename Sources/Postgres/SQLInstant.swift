@@ -28,6 +28,9 @@ extension Date: SQLValue {
             let day = reader.number(), reader.skip(" "), let hour = reader.number(), reader.skip(":"),
             let minute = reader.number(), reader.skip(":"), let second = reader.number()
         else { return nil }
+        // What no calendar has is no instant: it may come from an address, and large numbers would overflow.
+        guard year <= 294_276, (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second <= 60
+        else { return nil }
         let thousandths = reader.skip(".") ? reader.thousandths() : 0
         guard reader.skip("+"), reader.number() == 0 else { return nil }
         let era = sqlText.hasSuffix(" BC") ? 1 - year : year

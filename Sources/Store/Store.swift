@@ -7,6 +7,9 @@ public import Postgres
 public struct Stores: Sendable {
     /// Accounts, organisations, sessions.
     public let people: People
+    /// The same for those who hand in: who they are is found on the connections reserved for the instant of arrival, so that the
+    /// stamp waits for nobody else's pages.
+    public let arriving: People
     /// Calls: drafts, published versions, extensions, quotas, questions.
     public let calls: Calls
     /// Applications: answers, files, handing in, receipts, lists.
@@ -33,6 +36,7 @@ public struct Stores: Sendable {
     ///   - passwords: hashes passwords, at most two at a time.
     public init(database: Database, intake: Database, passwords: Passwords) {
         people = People(database: database, passwords: passwords)
+        arriving = People(database: intake, passwords: passwords)
         let calls = Calls(database: database)
         self.calls = calls
         applications = Applications(database: database, intake: intake, calls: calls)

@@ -39,7 +39,7 @@ actor Witness {
 
     /// What the HTML checker says against all that was seen.
     func verdict() async throws -> [String] {
-        guard PageJudges.hasChecker else { return [] }
+        try #require(PageJudges.hasChecker, "deploy/test installs the HTML checker")
         return try await PageJudges.check(pages.map { ($0.name, "<!DOCTYPE html>\n" + $0.html) })
     }
 

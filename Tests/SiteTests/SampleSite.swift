@@ -41,7 +41,7 @@ final class SampleSite: SessionStore {
         if let templates { router.addAssets(templates) }
         router.addMiddleware {
             FormCheck()
-            Sessions(store: self, now: { Date() })
+            Sessions(now: { Date() }) { _ in self }
         }
         addPages(to: router)
         router.refuseOtherMethods()

@@ -20,6 +20,20 @@ public struct StoredAnswer: Sendable, Hashable {
     }
 }
 
+/// What once stood in a field, or was typed for it against a colleague's change.
+public struct PastAnswer: Sendable, Hashable {
+    /// The answer; of what never stood in the field, the version is the colleague's.
+    public let stored: StoredAnswer
+    /// Whether it ever stood in the field.
+    public let stood: Bool
+
+    /// What once stood in a field, or was typed for it.
+    public init(stored: StoredAnswer, stood: Bool) {
+        self.stored = stored
+        self.stood = stood
+    }
+}
+
 /// One field as somebody wants it to be.
 public struct FieldChange: Sendable, Hashable {
     /// The question's key.
@@ -41,7 +55,7 @@ public struct FieldChange: Sendable, Hashable {
 public struct FieldClash: Sendable, Hashable {
     /// The question's key.
     public let field: String
-    /// What this person typed; not stored.
+    /// What this person typed; kept beside the field, and stored in it if they choose it.
     public let mine: Answer
     /// What stands there now.
     public let theirs: StoredAnswer

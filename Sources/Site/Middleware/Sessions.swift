@@ -4,13 +4,14 @@ public import Hummingbird
 /// Finds out who is signed in. Comes after the form check, which needs only the cookie: a forged form then costs the
 /// database nothing, and when the database is away the problem page still holds what was typed.
 public struct Sessions<Context: SiteContext>: RouterMiddleware {
-    private let store: any SessionStore
+    private let store: @Sendable (Request) -> any SessionStore
     private let now: @Sendable () -> Date
 
-    /// Sessions kept in the store, by the given clock.
-    public init(store: any SessionStore, now: @escaping @Sendable () -> Date) {
-        self.store = store
+    /// Sessions by the given clock.
+    /// - Parameter store: where to look for the session of a request: some may not wait behind others.
+    public init(now: @escaping @Sendable () -> Date, store: @escaping @Sendable (Request) -> any SessionStore) {
         self.now = now
+        self.store = store
     }
 
     /// Asks the store only if the browser holds a session's cookie.
@@ -21,7 +22,7 @@ public struct Sessions<Context: SiteContext>: RouterMiddleware {
     ) async throws -> Response {
         let visit = context.visit
         if let token = visit.token, visit.holdsSession {
-            visit.session = try await store.find(token.hash, now: now())
+            visit.session = try await store(request).find(token.hash, now: now())
             visit.sessionHasEnded = visit.session == nil
             if let language = visit.session?.language, !visit.hasChosenLanguage { visit.language = language }
         }

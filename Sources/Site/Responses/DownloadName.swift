@@ -6,9 +6,10 @@ public struct DownloadName: Sendable, Equatable {
 
     /// The name as a browser or a person gave it.
     public init(_ raw: String) {
-        let last = raw.split(omittingEmptySubsequences: true) { $0 == "/" || $0 == "\\" }.last ?? ""
+        // By scalars: a slash with an accent after it is one character, and no slash.
+        let last = Array(raw.unicodeScalars).split { $0 == "/" || $0 == "\\" }.last ?? []
         var scalars = String.UnicodeScalarView()
-        for scalar in last.unicodeScalars where Self.isAllowed(scalar) {
+        for scalar in last where Self.isAllowed(scalar) {
             scalars.append(scalar)
         }
         var name = String(scalars).split(separator: " ").joined(separator: " ")
@@ -50,9 +51,9 @@ public struct DownloadName: Sendable, Equatable {
             end = String(name[dot...])
         }
         var start = ""
-        for character in name {
-            if start.utf8.count + character.utf8.count + end.utf8.count > limit { break }
-            start.append(character)
+        for scalar in name.unicodeScalars {
+            if start.utf8.count + String(scalar).utf8.count + end.utf8.count > limit { break }
+            start.unicodeScalars.append(scalar)
         }
         return start + end
     }

@@ -95,23 +95,43 @@ enum AnswerRow {
         return saved
     }
 
-    /// What ever stood in a field, the newest first.
-    static func history(of id: Application.ID, field: String, in tx: Transaction) async throws -> [StoredAnswer] {
+    /// Keeps what was typed against a colleague's change.
+    static func keepAside(_ clashes: [FieldClash], of id: Application.ID, by person: Person.ID, in tx: Transaction)
+        throws
+    {
+        for clash in clashes {
+            try tx.add(
+                """
+                INSERT INTO answer_aside (application_id, field, version, typed_by, value)
+                VALUES (\(id), \(clash.field), \(clash.theirs.version), \(person), \(try JSON(clash.mine)))
+                ON CONFLICT (application_id, field, version, typed_by)
+                DO UPDATE SET value = excluded.value, typed_at = clock_timestamp()
+                """
+            )
+        }
+    }
+
+    /// What ever stood in a field or was typed for it, the newest first.
+    static func history(of id: Application.ID, field: String, in tx: Transaction) async throws -> [PastAnswer] {
         try await tx.rows(
             """
-            SELECT w.value, w.version, p.name AS changed_by, w.changed_at
-              FROM (SELECT value, version, changed_by, changed_at
+            SELECT w.value, w.version, p.name AS changed_by, w.changed_at, w.stood
+              FROM (SELECT value, version, changed_by, changed_at, true AS stood
                       FROM answer
                      WHERE application_id = \(id) AND field = \(field)
                      UNION ALL
-                    SELECT value, version, changed_by, changed_at
+                    SELECT value, version, changed_by, changed_at, true
                       FROM answer_revision
+                     WHERE application_id = \(id) AND field = \(field)
+                     UNION ALL
+                    SELECT value, version, typed_by, typed_at, false
+                      FROM answer_aside
                      WHERE application_id = \(id) AND field = \(field)) w
               JOIN person p ON p.person_id = w.changed_by
-             ORDER BY w.version DESC
+             ORDER BY w.version DESC, w.stood DESC, w.changed_at DESC
              LIMIT 200
             """
-        ).map(read)
+        ).map { try PastAnswer(stored: read($0), stood: $0.get("stood")) }
     }
 }
 

@@ -20,7 +20,10 @@ struct AnswerText: SQLValue {
         let bytes = text.utf8
         switch bytes.first {
         case UInt8(ascii: "\""):
-            if !bytes.contains(UInt8(ascii: "\\")) { return .text(String(text.dropFirst().dropLast())) }
+            // By bytes: a letter's mark at the very beginning makes one character with the quotation mark before it.
+            if !bytes.contains(UInt8(ascii: "\\")) {
+                return .text(String(decoding: bytes.dropFirst().dropLast(), as: UTF8.self))
+            }
             return decode(String.self, text).map(Answer.text)
         case UInt8(ascii: "{"):
             return decode([String: String].self, text).map(Answer.fields)

@@ -22,7 +22,7 @@ public struct ApplicationFiles: Sendable {
     ) async throws -> FileUpload {
         let name = String(String.UnicodeScalarView(name.unicodeScalars.prefix(200))).withoutNUL
         return try await database.transaction(TransactionSettings(visitor)) { tx in
-            let application = try await tx.ask(ApplicationRow.lock(id, of: visitor))
+            let application = try await tx.ask(ApplicationRow.lockForChange(id, of: visitor))
             try Self.check(application, visitor)
             let terms = try await calls.version(application.version, in: tx).terms
             guard let most = Self.most(in: field, terms) else { throw AttachmentRefusal.unknownField(field) }
@@ -67,7 +67,7 @@ public struct ApplicationFiles: Sendable {
     /// Takes a file out of a draft. What was once handed in keeps its bytes, for the receipt names them.
     public func remove(_ file: AttachedFile.ID, from id: Application.ID, by visitor: Visitor) async throws {
         try await database.transaction(TransactionSettings(visitor)) { tx in
-            let application = try await tx.ask(ApplicationRow.lock(id, of: visitor))
+            let application = try await tx.ask(ApplicationRow.lockForChange(id, of: visitor))
             try Self.check(application, visitor)
             guard try await FileRow.remove(file, from: id, in: tx) else { throw Missing() }
             if application.number == nil { try await FileRow.dropChunks(of: file, in: tx) }

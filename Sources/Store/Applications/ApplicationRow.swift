@@ -162,8 +162,33 @@ enum ApplicationRow {
               FROM application a
              WHERE a.application_id = \(id) AND a.organisation_id = \(visitor.organisation.id)
                FOR UPDATE
+            """,
+            read: locked(for: visitor)
+        )
+    }
+
+    /// The same for somebody who wants to change it. While a stamped handing in waits to be decided the application counts as
+    /// handed in: a change now would take from its sender what was there in time.
+    static func lockForChange(_ id: Application.ID, of visitor: Visitor) -> Query<Application> {
+        Query(
             """
-        ) { rows in
+            SELECT a.application_id, a.call_id, a.call_version_id, a.organisation_id AS applicant_id,
+                   CASE WHEN EXISTS (SELECT
+                                       FROM intake_open o
+                                       JOIN intake i USING (intake_id)
+                                      WHERE i.application_id = a.application_id)
+                        THEN 'submitted' ELSE a.state END AS state,
+                   a.number, a.submitted_at, a.revision
+              FROM application a
+             WHERE a.application_id = \(id) AND a.organisation_id = \(visitor.organisation.id)
+               FOR UPDATE
+            """,
+            read: locked(for: visitor)
+        )
+    }
+
+    private static func locked(for visitor: Visitor) -> @Sendable ([Row]) throws -> Application {
+        { rows in
             guard let row = rows.first, !visitor.isStaff else { throw Missing() }
             return try read(row)
         }

@@ -7,7 +7,7 @@ extension Applications {
     public func sendToSignatory(_ id: Application.ID, by visitor: Visitor) async throws {
         try await database.transaction(TransactionSettings(visitor)) { tx in
             var (application, answers, files) = try await tx.ask(
-                ApplicationRow.lock(id, of: visitor),
+                ApplicationRow.lockForChange(id, of: visitor),
                 AnswerRow.texts(of: id),
                 FileRow.ready(of: id)
             )
@@ -30,7 +30,7 @@ extension Applications {
     /// - Parameter reason: what is to be changed, in the signatory's words; may be empty.
     public func returnToEditors(_ id: Application.ID, reason: String, by visitor: Visitor) async throws {
         try await database.transaction(TransactionSettings(visitor)) { tx in
-            var application = try await tx.ask(ApplicationRow.lock(id, of: visitor))
+            var application = try await tx.ask(ApplicationRow.lockForChange(id, of: visitor))
             try application.returnToEditors(by: visitor.roles)
             try await ApplicationRow.save(application, in: tx)
             let reason = String(reason.prefix(2_000)).withoutNUL
@@ -47,7 +47,10 @@ extension Applications {
     /// Lets a draft answer the call's newest version. Answers stay; those to questions that are gone are no longer asked for.
     public func adoptNewestVersion(_ id: Application.ID, by visitor: Visitor) async throws {
         try await database.transaction(TransactionSettings(visitor)) { tx in
-            let (application, answers) = try await tx.ask(ApplicationRow.lock(id, of: visitor), AnswerRow.texts(of: id))
+            let (application, answers) = try await tx.ask(
+                ApplicationRow.lockForChange(id, of: visitor),
+                AnswerRow.texts(of: id)
+            )
             try application.change(by: visitor.roles)
             guard let newer = try await ApplicationRow.newerVersion(than: application, in: tx) else { return }
             let version = try await calls.version(newer.0, in: tx)

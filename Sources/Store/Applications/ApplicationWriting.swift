@@ -29,11 +29,15 @@ extension Applications {
         by visitor: Visitor
     ) async throws -> SaveOutcome {
         try await database.transaction(TransactionSettings(visitor)) { tx in
-            let (application, before) = try await tx.ask(ApplicationRow.lock(id, of: visitor), AnswerRow.all(of: id))
+            let (application, before) = try await tx.ask(
+                ApplicationRow.lockForChange(id, of: visitor),
+                AnswerRow.all(of: id)
+            )
             try application.change(by: visitor.roles)
             let version = try await calls.version(application.version, in: tx)
             let changes = try changes.map { try Self.understood($0, version.terms) }
             let merged = try await Self.merge(changes, with: before, of: id, in: tx)
+            try AnswerRow.keepAside(merged.clashes, of: id, by: visitor.person.id, in: tx)
             guard !merged.answers.isEmpty else {
                 return SaveOutcome(
                     saved: [:],
@@ -64,8 +68,8 @@ extension Applications {
         }
     }
 
-    /// What ever stood in a field, the newest first; nothing typed is ever lost.
-    public func history(of id: Application.ID, field: String, for visitor: Visitor) async throws -> [StoredAnswer] {
+    /// What ever stood in a field or was typed for it, the newest first; nothing typed is ever lost.
+    public func history(of id: Application.ID, field: String, for visitor: Visitor) async throws -> [PastAnswer] {
         try await database.transaction(TransactionSettings(visitor)) { tx in
             guard try await tx.ask(ApplicationRow.find(id, visibleTo: visitor)) != nil, visitor.writesApplications
             else {

@@ -76,7 +76,7 @@ public struct FileUpload: Sendable {
         )
         let (application, field, most, visitor) = (application, field, most, visitor)
         return try await database.transaction(TransactionSettings(visitor)) { tx in
-            let draft = try await tx.ask(ApplicationRow.lock(application, of: visitor))
+            let draft = try await tx.ask(ApplicationRow.lockForChange(application, of: visitor))
             try ApplicationFiles.check(draft, visitor)
             try await ApplicationFiles.checkPlace(in: application, field: field, most: most, in: tx)
             guard let file = try await FileRow.finish(whole, in: tx) else { throw Missing() }

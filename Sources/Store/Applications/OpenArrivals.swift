@@ -17,9 +17,15 @@ public struct OpenArrival: Sendable, Hashable {
 extension Applications {
     /// Handings in that were stamped longer ago than this and are still not decided, in the order of arrival.
     ///
-    /// - Parameter age: long enough that nobody works on them any more. Deciding one that somebody does work on is harmless:
-    ///   the application's lock lets one of the two decide, and the other finds the answer.
-    public func openArrivals(olderThan age: Duration, limit: Int = 100) async throws -> [OpenArrival] {
+    /// - Parameters:
+    ///   - age: long enough that nobody works on them any more. Deciding one that somebody does work on is harmless:
+    ///     the application's lock lets one of the two decide, and the other finds the answer.
+    ///   - after: only arrivals after this one: those that cannot be decided keep none of the others waiting.
+    public func openArrivals(
+        olderThan age: Duration,
+        after: Int64 = 0,
+        limit: Int = 100
+    ) async throws -> [OpenArrival] {
         let seconds = Double(age.components.seconds)
         return try await database.transaction { tx in
             try await tx.rows(
@@ -27,7 +33,7 @@ extension Applications {
                 SELECT i.intake_id, i.arrived_at, i.application_id, i.declarations, i.person_id, i.organisation_id
                   FROM intake_open o
                   JOIN intake i USING (intake_id)
-                 WHERE o.since <= clock_timestamp() - \(seconds) * interval '1 second'
+                 WHERE o.since <= clock_timestamp() - \(seconds) * interval '1 second' AND o.intake_id > \(after)
                  ORDER BY i.intake_id
                  LIMIT \(limit)
                 """

@@ -156,11 +156,21 @@ extension Applications {
     }
 
     /// Takes an application back while the call is open, which frees its place in the quota.
-    /// - Parameter reason: why, in the signatory's words; may be empty.
-    public func withdraw(_ id: Application.ID, reason: String, by visitor: Visitor) async throws {
+    /// - Parameters:
+    ///   - reason: why, in the signatory's words; may be empty.
+    ///   - revision: what the signatory saw; if it was handed in anew since, `ChangedMeanwhile` is thrown. Nothing: whatever is there.
+    public func withdraw(
+        _ id: Application.ID,
+        reason: String,
+        revision: Int64? = nil,
+        by visitor: Visitor
+    ) async throws {
         try await database.transaction(TransactionSettings(visitor)) { tx in
             var application = try await tx.ask(ApplicationRow.lock(id, of: visitor))
             let end = try await SubmissionRow.end(for: application, in: tx)
+            if let revision, application.state == .submitted, application.revision != revision {
+                throw ChangedMeanwhile(revision: application.revision)
+            }
             try application.withdraw(by: visitor.roles, at: end.now, closesBefore: end.closesBefore)
             let reason = String(String.UnicodeScalarView(reason.unicodeScalars.prefix(2_000))).withoutNUL
             try await SubmissionRow.withdraw(application, reason: reason, by: visitor.person.id, in: tx)

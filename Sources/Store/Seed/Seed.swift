@@ -27,6 +27,7 @@ public struct Seed: Sendable {
     @discardableResult
     public func run(password: String = Seed.password) async throws -> [SeedAccount] {
         guard try await !isThere() else { return SeedAccount.all }
+        guard try await isEmpty() else { throw SeedRefusal() }
         try await organisations()
         try await people(password)
         let calls = try await publishCalls()
@@ -34,6 +35,14 @@ public struct Seed: Sendable {
         try await askAndAnswer(calls)
         try await database.transaction { tx in try await Audit.add("demo.seeded", of: "demo", in: tx) }
         return SeedAccount.all
+    }
+
+    /// Invented people with a published password have no place beside real ones.
+    private func isEmpty() async throws -> Bool {
+        let known = SeedAccount.all.map(\.email)
+        return try await database.transaction { tx in
+            try await tx.row("SELECT 1 AS yes FROM person WHERE NOT lower(email) = ANY(\(known)) LIMIT 1") == nil
+        }
     }
 
     private func isThere() async throws -> Bool {

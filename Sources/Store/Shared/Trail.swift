@@ -36,12 +36,15 @@ public struct Trail: Sendable {
         public var key: Int64?
         /// Only events before this one: the next page.
         public var before: Int64?
+        /// Nothing of applications that were never handed in: they belong to those who write them.
+        public var sparesDrafts: Bool
 
         /// Which events to read; all, newest first, if nothing is given.
-        public init(subject: String? = nil, key: Int64? = nil, before: Int64? = nil) {
+        public init(subject: String? = nil, key: Int64? = nil, before: Int64? = nil, sparesDrafts: Bool = false) {
             self.subject = subject
             self.key = key
             self.before = before
+            self.sparesDrafts = sparesDrafts
         }
     }
 
@@ -62,6 +65,19 @@ public struct Trail: Sendable {
         if let subject = filter.subject { conditions.append("e.subject = \(subject)") }
         if let key = filter.key { conditions.append("e.subject_id = \(key)") }
         if let before = filter.before { conditions.append("e.audit_event_id < \(before)") }
+        if filter.sparesDrafts {
+            conditions.append(
+                """
+                NOT EXISTS (SELECT
+                              FROM application a
+                             WHERE a.number IS NULL
+                               AND a.application_id = CASE e.subject
+                                                          WHEN 'application' THEN e.subject_id
+                                                          WHEN 'file' THEN (e.detail ->> 'application')::bigint
+                                                      END)
+                """
+            )
+        }
         return """
             SELECT e.audit_event_id, e.at, e.verb, e.subject, e.subject_id, p.name AS person, o.name AS organisation,
                    (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each_text(e.detail)) AS detail, e.reason

@@ -25,7 +25,7 @@ struct ApplicationFrame {
     /// Whether the end for this applicant has passed.
     var isOver: Bool { now >= file.closesBefore || file.callState == .cancelled }
 
-    /// Whether anybody may write in it: editors only while it is with them, and only until the end.
+    /// Whether anybody may write in it: only while it is with its editors.
     var isEditable: Bool { application.isEditable }
 
     /// `draft`, `signing`, `submitted`, `withdrawn`, or `missed` for what was not handed in before the end.

@@ -72,13 +72,14 @@ struct HistoryView {
     }
 
     /// All that ever stood in one field, the newest first.
-    func of(_ field: String, _ versions: [StoredAnswer]) -> View {
+    func of(_ field: String, _ versions: [PastAnswer]) -> View {
         let words = AnswerWords(texts: texts, terms: frame.terms)
         var shown: [View] = []
-        for (index, stored) in versions.enumerated() {
+        for (index, past) in versions.enumerated() {
+            let stored = past.stored
             let text = frame.terms.question(field).map { words.text(of: stored.answer, to: $0) } ?? plain(stored.answer)
             shown.append([
-                "summary": summary(stored, isNow: index == 0), "open": index == 0,
+                "summary": past.stood ? summary(stored, isNow: index == 0) : aside(stored), "open": index == 0,
                 "text": text.isEmpty ? texts("applications.content.unanswered") : text,
             ])
         }
@@ -95,6 +96,13 @@ struct HistoryView {
             "n": String(stored.version), "name": stored.changedBy, "instant": texts.instant(stored.changedAt),
         ]
         return texts("applications.history.\(isNow ? "now" : "then")", values)
+    }
+
+    private func aside(_ stored: StoredAnswer) -> String {
+        texts(
+            "applications.history.aside",
+            ["name": stored.changedBy, "instant": texts.instant(stored.changedAt)]
+        )
     }
 
     /// An answer to a question that the form has no more.

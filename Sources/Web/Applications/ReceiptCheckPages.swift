@@ -31,7 +31,7 @@ struct ReceiptCheckPages {
     }
 
     private func checkCode(_ request: Request, _ page: PageContext) async throws -> Response {
-        try limiter.take(page.visit.address)
+        try limiter.take(networkOfAddress(page.visit.address))
         let typed = page.form.trimmed("code")
         guard let code = ReceiptCode(typed: typed) else {
             return try refuse(page, codeFault(typed), at: "code", code: typed)
@@ -40,7 +40,7 @@ struct ReceiptCheckPages {
     }
 
     private func checkFile(_ request: Request, _ page: PageContext) async throws -> Response {
-        try limiter.take(page.visit.address)
+        try limiter.take(networkOfAddress(page.visit.address))
         guard let upload = page.visit.upload else { throw Problem.unsupportedContent }
         do {
             guard let digest = try await Self.digest(of: upload) else {

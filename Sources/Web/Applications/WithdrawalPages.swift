@@ -31,7 +31,8 @@ struct WithdrawalPages {
             return try await refuse(page, FormError(field: "reason", sentence: sentence), atReason: true)
         }
         do {
-            try await desk.applications.withdraw(id, reason: reason, by: page.visitor)
+            guard let revision = Int64(page.form["revision"]) else { throw Problem.unreadable(.syntax) }
+            try await desk.applications.withdraw(id, reason: reason, revision: revision, by: page.visitor)
         } catch WithdrawalRefusal.notSubmitted(.withdrawn) {
             return page.redirect(ApplicationFrame.base(id))
         } catch let refusal as WithdrawalRefusal {
@@ -62,7 +63,8 @@ struct WithdrawalPages {
                 "applications.withdrawal.until",
                 ["instant": texts.lastSecond(before: frame.file.closesBefore)]
             ),
-            "action": "\(frame.base)/withdrawal", "reason": field.textArea(reason, rows: 4),
+            "action": "\(frame.base)/withdrawal", "revision": String(frame.application.revision),
+            "reason": field.textArea(reason, rows: 4),
         ])
     }
 }

@@ -22,7 +22,12 @@ struct TrailPages {
         let subject = query.trimmed("subject")
         let key = Int64(query.trimmed("id"))
         let before = Int64(query["before"])
-        let filter = Trail.Filter(subject: subject.isEmpty ? nil : subject, key: key, before: before)
+        let filter = Trail.Filter(
+            subject: subject.isEmpty ? nil : subject,
+            key: key,
+            before: before,
+            sparesDrafts: true
+        )
         let entries = try await office.stores.trail.entries(filter, limit: size)
         let shown = entries.prefix(size)
         let selection = "subject=\(subject.urlEncoded)&id=\(key.map { String($0) } ?? "")"

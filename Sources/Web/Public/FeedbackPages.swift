@@ -36,7 +36,7 @@ struct FeedbackPages {
         )
         let errors = note.errors(page.texts)
         guard errors.isEmpty else { return try page.refuse("public/feedback", view(note, errors, page), errors) }
-        try limiter.take(page.visit.address)
+        try limiter.take(networkOfAddress(page.visit.address))
         let number = try await office.stores.feedback.put(
             Feedback(
                 key: try page.key,

@@ -2,6 +2,7 @@ import Grants
 import HTTPTypes
 import Hummingbird
 import Site
+import Store
 
 /// The pages that stand still: what the law and good manners ask every public site to say.
 struct PublicPages {
@@ -36,7 +37,8 @@ struct PublicPages {
 
     /// The site map in the form machines read (MK 445 p.16).
     @Sendable private func machineMap(_ request: Request, _ page: PageContext) async throws -> Response {
-        let paths = (Self.moving + Self.standing.map { $0.0 }).filter(page.hasPage)
+        let calls = try await office.stores.calls.published().map(\.address)
+        let paths = (Self.moving + Self.standing.map { $0.0 }).filter(page.hasPage) + calls
         var xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         xml += "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
         for path in paths {

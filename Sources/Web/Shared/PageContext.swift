@@ -91,7 +91,9 @@ public struct PageContext: Sendable {
 
     /// A part of the address: `number` of `/calls/:number`.
     public func parameter(_ name: String) throws(Problem) -> String {
-        guard let text = parameters.get(name)?.removingPercentEncoding, !text.isEmpty, text.utf8.count <= 200 else {
+        guard let text = parameters.get(name)?.removingPercentEncoding, !text.isEmpty, text.utf8.count <= 200,
+            !text.utf8.contains(0)
+        else {
             throw .notFound
         }
         return text

@@ -32,7 +32,10 @@ public struct OfficeSite {
         router.addAssets(office.templates)
         router.addMiddleware {
             FormCheck()
-            Sessions(store: OfficeSessions(people: office.stores.people), now: office.now)
+            Sessions(now: office.now) { request in
+                let isHandingIn = request.method == .post && request.uri.path.hasSuffix("/submission")
+                return OfficeSessions(people: isHandingIn ? office.stores.arriving : office.stores.people)
+            }
         }
         routes.register(on: router)
         router.refuseOtherMethods()

@@ -26,6 +26,7 @@ struct ResponseTests {
             ("budžets.pdf", "budžets.pdf"), ("../../etc/passwd", "passwd"), ("C:\\tmp\\a.docx", "a.docx"),
             ("..", "file"), ("", "file"), (".htaccess", "htaccess"), ("a\r\nb\".pdf", "ab.pdf"), ("a/", "a"),
             ("fdp\u{202E}exe.pdf", "fdpexe.pdf"), ("a\u{0}b.txt", "ab.txt"), ("  a   b .pdf. ", "a b .pdf"),
+            ("../\u{301}x/y.pdf", "y.pdf"), ("a/\u{301}b.pdf", "\u{301}b.pdf"),
         ]
     )
     func names(raw: String, safe: String) {

@@ -56,6 +56,33 @@ struct OpenArrivalTests {
         #expect(trail.first?.detail["completed"] == "later")
     }
 
+    @Test("is not taken from its sender by a colleague who goes on writing")
+    func colleague() async throws {
+        let programme = try await Programme.open()
+        let id = try await programme.draft()
+        _ = try await stamp(programme, id)
+        await #expect(throws: ChangeRefusal.locked(.submitted)) {
+            _ = try await programme.applications.save(
+                id,
+                changes: [programme.change("title", "Labots", basedOn: 1)],
+                by: programme.editor
+            )
+        }
+        let cutOff = try #require(try await open(programme, id).first)
+        _ = try await programme.applications.complete(cutOff)
+        let title = try await programme.applications.find(id, for: programme.signatory)?.title
+        #expect(title != "Labots")
+    }
+
+    @Test("keeps none waiting that come after one which cannot be decided")
+    func pagedByArrival() async throws {
+        let programme = try await Programme.open()
+        let first = try await stamp(programme, programme.draft())
+        let second = try await stamp(programme, programme.draft(title: "Otrs"))
+        let rest = try await programme.applications.openArrivals(olderThan: .zero, after: first.id).map(\.arrival)
+        #expect(rest.contains(second) && !rest.contains(first))
+    }
+
     @Test("is completed even after the call has closed, if it arrived before")
     func afterTheEnd() async throws {
         let programme = try await Programme.open()

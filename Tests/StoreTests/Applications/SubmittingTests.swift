@@ -268,6 +268,21 @@ struct SubmittingTests {
         #expect(seen?.title == "Labots")
     }
 
+    @Test("an old page does not take back what was handed in anew")
+    func staleWithdrawal() async throws {
+        let programme = try await Programme.open()
+        let id = try await programme.draft()
+        try await programme.submit(id)
+        let seen = try await programme.revision(id)
+        try await programme.applications.withdraw(id, reason: "", revision: seen, by: programme.signatory)
+        try await programme.submit(id)
+        await #expect(throws: ChangedMeanwhile.self) {
+            try await programme.applications.withdraw(id, reason: "", revision: seen, by: programme.signatory)
+        }
+        let state = try await programme.applications.find(id, for: programme.signatory)?.application.state
+        #expect(state == .submitted)
+    }
+
     @Test("is not taken back after the end")
     func lateWithdrawal() async throws {
         let programme = try await Programme.open()

@@ -93,7 +93,7 @@ struct WritingTests {
         #expect(file.application.revision == outcome.revision)
         #expect(file.checks(now: Date()).requested == Euro(cents: 1_500))
         let history = try await programme.applications.history(of: id, field: "title", for: programme.editor)
-        #expect(history.map(\.answer) == [.text("Jauns"), .text("Cēsu  kopiena")])
+        #expect(history.map(\.stored.answer) == [.text("Jauns"), .text("Cēsu  kopiena")])
         let mine = try await programme.applications.mine(programme.editor).rows
         #expect(mine.map(\.requested) == [Euro(cents: 1_500)])
     }
@@ -118,6 +118,10 @@ struct WritingTests {
         #expect(late.clashes.map(\.mine) == [.text("Mans")])
         #expect(late.clashes.first?.theirs.answer == .text("Cits"))
         #expect(late.clashes.first?.theirs.changedBy == programme.colleague.person.name)
+        // Whatever is chosen now, both stay in the history.
+        let history = try await programme.applications.history(of: id, field: "title", for: programme.editor)
+        #expect(history.filter { !$0.stood }.map(\.stored.answer) == [.text("Mans")])
+        #expect(history.first?.stood == true)
         #expect(late.saved.keys.sorted() == ["aim"])
         let untouched = try await programme.applications.save(
             id,

@@ -163,11 +163,15 @@ struct HostileTrial {
     private func kept(after status: Int) -> Set<String> {
         switch form.pattern {
         case "/sign-in": ["insert sign_in_attempt"]
-        // The instant of arrival is taken before anything is looked at.
-        case "/applications/:id/submission": ["insert intake"]
+        // The instant of arrival is taken before anything is looked at, and a refusal is kept.
+        case "/applications/:id/submission":
+            ["insert intake", "insert intake_open", "delete intake_open", "insert intake_refusal"]
         // A draft is stored with its faults.
         case "/applications/:id/sections/:section" where status == 422:
-            ["insert answer", "update answer", "insert answer_revision", "update application", "insert audit_event"]
+            [
+                "insert answer", "update answer", "insert answer_revision", "insert answer_aside", "update application",
+                "insert audit_event",
+            ]
         // Of two files, one may be taken and the other not.
         case "/applications/:id/papers/:field":
             [

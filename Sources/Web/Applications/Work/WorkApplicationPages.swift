@@ -28,7 +28,9 @@ struct WorkApplicationPages {
     private func show(_ request: Request, _ page: PageContext) async throws -> Response {
         let id: Application.ID = try page.id()
         guard let dossier = try await applications.dossier(id, for: page.visitor) else { throw Problem.notFound }
-        let view = WorkApplicationView(texts: page.texts, dossier: dossier, now: page.now).view
+        let mayReadTrail = page.mayOpen("/work/audit")
+        let view = WorkApplicationView(texts: page.texts, dossier: dossier, now: page.now, mayReadTrail: mayReadTrail)
+            .view
         return try page.render("applications/work/show", view)
     }
 
@@ -70,6 +72,7 @@ struct WorkApplicationView {
     let texts: Texts
     let dossier: ApplicationDossier
     let now: Date
+    let mayReadTrail: Bool
 
     private var frame: ApplicationFrame {
         ApplicationFrame(file: dossier.file, texts: texts, now: now, place: "/work/applications")
@@ -86,7 +89,7 @@ struct WorkApplicationView {
             "tone": ApplicationListView.tone(frame.application.state), "facts": facts(frame),
             "receipts": receipts(frame),
             "anyReceipts": !dossier.receipts.isEmpty, "trail": dossier.trail.map { event($0) },
-            "trailHref": "/work/audit?subject=application&id=\(frame.application.id)",
+            "trailHref": mayReadTrail ? "/work/audit?subject=application&id=\(frame.application.id)" : nil,
         ])
     }
 

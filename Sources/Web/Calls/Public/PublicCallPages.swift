@@ -38,11 +38,16 @@ struct PublicCallPages {
 
     private func show(_ request: Request, _ page: PageContext) async throws -> Response {
         let dossier = try await dossier(page)
+        var ownEnd: Date?
+        if let visitor = page.visitorIfAny, visitor.writesApplications {
+            ownEnd = try await office.stores.calls.closesBefore(dossier.call.call.id, for: visitor.organisation.id)
+        }
         return try page.render(
             "calls/public/show",
             PublicCallView(texts: page.texts, dossier: dossier).page(
                 at: page.now,
-                mayStart: page.visitorIfAny?.isStaff != true
+                mayStart: page.visitorIfAny?.isStaff != true,
+                ownEnd: ownEnd
             )
         )
     }

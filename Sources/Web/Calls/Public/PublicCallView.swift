@@ -12,16 +12,20 @@ struct PublicCallView {
     private var words: CallWords { CallWords(texts: texts) }
 
     /// `calls/public/show`
-    /// - Parameter mayStart: whether the way to an application is open to the visitor: to all but the agency's people.
-    func page(at now: Date, mayStart: Bool) -> View {
+    /// - Parameters:
+    ///   - mayStart: whether the way to an application is open to the visitor: to all but the agency's people.
+    ///   - ownEnd: the end that counts for the visitor's organisation, with extensions given to it alone.
+    func page(at now: Date, mayStart: Bool, ownEnd: Date?) -> View {
         let name = words.text(call.terms.title)
         let published = ["version": String(call.version.version), "instant": texts.instant(call.version.publishedAt)]
-        let isOpen = call.phase(at: now) == .open
+        let isExtended = ownEnd.map { $0 > call.closesBefore && now < $0 && cancelled == nil } ?? false
+        let isOpen = call.phase(at: now) == .open || (isExtended && now >= call.terms.opensAt)
+        let ownSentence = ownEnd.map { texts("publiccalls.show.own_end", ["end": words.end($0)]) }
         return content(marking: now).adding([
             "name": name, "number": call.call.number, "kind": words.kind(call.call.kind),
             "tag": words.tag(call, at: now), "versionSentence": texts("publiccalls.show.version", published),
             "deadlineLabel": deadlineLabel(at: now), "deadline": deadline(at: now),
-            "timeLeft": words.timeLeft(call, at: now) ?? "",
+            "timeLeft": words.timeLeft(call, at: now) ?? "", "ownEnd": isExtended ? ownSentence : nil,
             "startHref": isOpen && mayStart ? "\(call.address)/application" : nil,
             "pdfHref": "\(call.address)/call.pdf", "icsHref": "\(call.address)/call.ics",
         ])
