@@ -63,7 +63,8 @@ struct FaultTests {
         let direct = connected(server.address(user: "postgres", database: "postgres"))
         try await direct.transaction { tx in try await tx.run("CREATE TABLE acknowledged (id bigint PRIMARY KEY)") }
         try await FaultyLink.with(to: .socket(server.socket)) { link in
-            let address = "host=127.0.0.1 port=\(link.port) sslmode=disable user=postgres dbname=postgres"
+            let address =
+                "host=127.0.0.1 port=\(link.port) sslmode=disable connect_timeout=60 user=postgres dbname=postgres"
             let database = connected(address)
             await #expect(throws: DatabaseUnavailable.unknownOutcome) {
                 try await database.transaction { tx in
@@ -88,7 +89,7 @@ struct FaultTests {
         let server = try await TestServer.socket()
         try await FaultyLink.with(to: .socket(server)) { link in
             let keywords = TestDatabase.current.ownerAddress.split(separator: " ").dropFirst().joined(separator: " ")
-            let database = connected("host=127.0.0.1 port=\(link.port) sslmode=disable \(keywords)")
+            let database = connected("host=127.0.0.1 port=\(link.port) sslmode=disable connect_timeout=60 \(keywords)")
             try await database.transaction { tx in try await tx.run("CREATE TABLE acknowledged (id bigint)") }
             link.cut()
             link.heal()
@@ -104,7 +105,7 @@ struct FaultTests {
         let server = try await TestServer.socket()
         try await FaultyLink.with(to: .socket(server)) { link in
             let keywords = TestDatabase.current.ownerAddress.split(separator: " ").dropFirst().joined(separator: " ")
-            let database = connected("host=127.0.0.1 port=\(link.port) sslmode=disable \(keywords)")
+            let database = connected("host=127.0.0.1 port=\(link.port) sslmode=disable connect_timeout=60 \(keywords)")
             try await database.transaction { try await $0.run("SELECT 1") }
             link.slowDown(by: .milliseconds(300))
             let outcomes = await withTaskGroup(of: String.self) { group in
