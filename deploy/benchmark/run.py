@@ -143,8 +143,11 @@ def last_seconds(work):
             ).splitlines()
         )
     )
+    # A row's key and its instant are drawn one after the other, so two rows of one moment may differ by microseconds; receipts
+    # show milliseconds.
     backwards = one(
-        "SELECT count(*) AS n FROM (SELECT arrived_at < lag(arrived_at) OVER (ORDER BY intake_id) AS back FROM intake) o WHERE back"
+        "SELECT count(*) AS n FROM (SELECT arrived_at < lag(arrived_at) OVER (ORDER BY intake_id) - interval '1 millisecond' AS back "
+        "FROM intake) o WHERE back"
     )["n"]
     waits = [stamps[application] - sent for application, sent, _, _ in answers if application in stamps]
     delays = [delay for _, _, _, delay in answers]
@@ -160,7 +163,7 @@ def bigger(staff, lists, before):
     staff.close()
     staff.timed(lists, 20)
     after = median(staff.timed(lists, TIMES))
-    row(f"list of 50, {BIG:,} applications".replace(",", " "), f"{after:.2f} ms ({after / before:.2f} x)", "≤ 1.5 x", "",
+    row("list of 50, " + f"{BIG:,} applications".replace(",", " "), f"{after:.2f} ms ({after / before:.2f} x)", "≤ 1.5 x", "",
         good(after <= before * 1.5))
 
 
