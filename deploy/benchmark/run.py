@@ -143,11 +143,8 @@ def last_seconds(work):
             ).splitlines()
         )
     )
-    # A row's key and its instant are drawn one after the other, so two rows of one moment may differ by microseconds; receipts
-    # show milliseconds.
     backwards = one(
-        "SELECT count(*) AS n FROM (SELECT arrived_at < lag(arrived_at) OVER (ORDER BY intake_id) - interval '1 millisecond' AS back "
-        "FROM intake) o WHERE back"
+        "SELECT count(*) AS n FROM (SELECT arrived_at < lag(arrived_at) OVER (ORDER BY intake_id) AS back FROM intake) o WHERE back"
     )["n"]
     waits = [stamps[application] - sent for application, sent, _, _ in answers if application in stamps]
     delays = [delay for _, _, _, delay in answers]
