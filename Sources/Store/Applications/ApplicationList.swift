@@ -127,6 +127,17 @@ public struct OwnApplications: Sendable, Hashable {
 
 /// One page of a list.
 public struct ApplicationPage: Sendable, Hashable {
+    /// The most applicants a page names.
+    public static let mostApplicants = 500
+
+    /// Somebody who applies to the call.
+    public struct Applicant: Sendable, Hashable {
+        /// The organisation.
+        public let id: Organisation.ID
+        /// Its name.
+        public let name: String
+    }
+
     /// The rows in the order asked for.
     public let rows: [ApplicationSummary]
     /// The page before this one, if there is one.
@@ -137,4 +148,6 @@ public struct ApplicationPage: Sendable, Hashable {
     public let count: Int
     /// Whether there are more than were counted.
     public let countIsCapped: Bool
+    /// Who applies to the call, whatever the filter selects, by name: up to `mostApplicants`, and one more if there are more.
+    public let applicants: [Applicant]
 }

@@ -16,8 +16,16 @@ enum ApplicationListRow {
         let rows: [Placed]
         let hasPrevious: Bool
         let hasNext: Bool
-        /// How many there are in all, if that was asked and there is at least one row.
-        let count: Int?
+        /// What there is in all, if that was asked and there is at least one row.
+        let overview: Overview?
+    }
+
+    /// What a page says of the whole selection and its call.
+    struct Overview: Sendable {
+        /// How many applications are selected.
+        let count: Int
+        /// Who applies to the call, whatever is selected.
+        let applicants: [ApplicationPage.Applicant]
     }
 
     static func page(
@@ -26,7 +34,7 @@ enum ApplicationListRow {
         at position: PagePosition,
         size: Int,
         fewMatch: Bool,
-        countingUpTo limit: Int? = nil,
+        overviewUpTo limit: Int? = nil,
         in tx: Transaction
     ) async throws -> Found {
         var backwards = false
@@ -55,10 +63,11 @@ enum ApplicationListRow {
             ? "(SELECT * FROM application a WHERE \(SQL.joined(self.conditions(filter), separator: " AND ")) OFFSET 0)"
             : "application"
         let direction: SQL = descending ? "DESC" : "ASC"
-        let counting: SQL = limit.map { "(\(counted(filter, upTo: $0)))" } ?? "NULL::bigint"
+        let overview: SQL =
+            limit.map { Self.overview(filter, upTo: $0) } ?? "NULL::bigint AS found, NULL::text[] AS applicants"
         let read = try await tx.rows(
             """
-            SELECT \(columns), (\(sort.key.column))::text AS sort_value, \(counting) AS found
+            SELECT \(columns), (\(sort.key.column))::text AS sort_value, \(overview)
               FROM (SELECT a.*
                       FROM \(matching) a
                      WHERE \(SQL.joined(conditions, separator: " AND "))
@@ -69,7 +78,6 @@ enum ApplicationListRow {
              ORDER BY \(sort.key.column) \(direction), a.application_id \(direction)
             """
         )
-        let count: Int? = try read.first?.find("found")
         let placed = try read.map(placed)
         let rows = Array(placed.prefix(size))
         let more = read.count > size
@@ -77,22 +85,40 @@ enum ApplicationListRow {
             rows: backwards ? rows.reversed() : rows,
             hasPrevious: backwards ? more : cursor != nil,
             hasNext: backwards || more,
-            count: count
+            overview: try read.first.flatMap { try Self.overview($0) }
         )
     }
 
-    static func count(_ filter: ApplicationFilter, upTo limit: Int, in tx: Transaction) async throws -> Int {
-        try await tx.row(counted(filter, upTo: limit))?.get("found") ?? 0
+    static func overview(_ filter: ApplicationFilter, upTo limit: Int, in tx: Transaction) async throws -> Overview? {
+        try await tx.row("SELECT \(overview(filter, upTo: limit))").flatMap(overview)
     }
 
-    private static func counted(_ filter: ApplicationFilter, upTo limit: Int) -> SQL {
+    /// Each applicant costs one look into the index, however many applications there are.
+    private static func overview(_ filter: ApplicationFilter, upTo limit: Int) -> SQL {
         """
-        SELECT count(*) AS found
-          FROM (SELECT 1
-                  FROM application a
-                 WHERE \(SQL.joined(conditions(filter), separator: " AND "))
-                 LIMIT \(limit)) a
+        (SELECT count(*)
+           FROM (SELECT 1
+                   FROM application a
+                  WHERE \(SQL.joined(conditions(filter), separator: " AND "))
+                  LIMIT \(limit)) a) AS found,
+        ARRAY(SELECT o.organisation_id || ' ' || o.name
+                FROM organisation o
+               WHERE EXISTS (SELECT FROM application a
+                              WHERE a.call_id = \(filter.call) AND a.organisation_id = o.organisation_id)
+               ORDER BY o.name, o.organisation_id
+               LIMIT \(ApplicationPage.mostApplicants + 1)) AS applicants
         """
+    }
+
+    private static func overview(_ row: Row) throws -> Overview? {
+        guard let count: Int = try row.find("found") else { return nil }
+        let applicants = try row.get("applicants", as: [String].self).compactMap { text in
+            let parts = text.split(separator: " ", maxSplits: 1)
+            return Organisation.ID(typed: String(parts[0])).map {
+                ApplicationPage.Applicant(id: $0, name: parts.count < 2 ? "" : String(parts[1]))
+            }
+        }
+        return Overview(count: count, applicants: applicants)
     }
 
     static func counts(of call: Call.ID, in tx: Transaction) async throws -> [Application.State: Int] {

@@ -21,26 +21,28 @@ extension Applications {
         return try await database.transaction(TransactionSettings(visitor)) { tx in
             let limit = Self.countLimit + 1
             // Only a narrow selection is counted first: whether few match decides how they are fetched.
-            var count = filter.narrows ? try await ApplicationListRow.count(filter, upTo: limit, in: tx) : nil
+            var overview = filter.narrows ? try await ApplicationListRow.overview(filter, upTo: limit, in: tx) : nil
             let found = try await ApplicationListRow.page(
                 filter,
                 sort,
                 at: position,
                 size: size,
-                fewMatch: count.map { $0 < limit } ?? false,
-                countingUpTo: count == nil ? limit : nil,
+                fewMatch: overview.map { $0.count < limit } ?? false,
+                overviewUpTo: overview == nil ? limit : nil,
                 in: tx
             )
-            if count == nil, found.rows.isEmpty, position != .first {
-                count = try await ApplicationListRow.count(filter, upTo: limit, in: tx)
+            if overview == nil, found.rows.isEmpty, position != .first {
+                overview = try await ApplicationListRow.overview(filter, upTo: limit, in: tx)
             }
-            let all = count ?? found.count ?? 0
+            overview = overview ?? found.overview
+            let all = overview?.count ?? 0
             return ApplicationPage(
                 rows: found.rows.map(\.summary),
                 previous: found.hasPrevious ? found.rows.first?.cursor : nil,
                 next: found.hasNext ? found.rows.last?.cursor : nil,
                 count: min(all, Self.countLimit),
-                countIsCapped: all > Self.countLimit
+                countIsCapped: all > Self.countLimit,
+                applicants: overview?.applicants ?? []
             )
         }
     }

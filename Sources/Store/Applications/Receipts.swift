@@ -64,6 +64,18 @@ public struct Receipts: Sendable {
         }
     }
 
+    /// What was handed in under a receipt, in the canonical spelling whose SHA-256 the receipt holds; nothing for those who may not
+    /// read its application.
+    public func content(_ code: ReceiptCode, of id: Application.ID, for visitor: Visitor) async throws -> String? {
+        try await database.transaction(TransactionSettings(visitor)) { tx in
+            let visible = ApplicationRow.visible(to: visitor)
+            return try await ReceiptRow.content(
+                "s.receipt_code = \(Bytes(code.bytes)) AND s.application_id = \(id) AND \(visible)",
+                in: tx
+            )
+        }
+    }
+
     /// What the paper of a submission is made of; nothing if there is no such submission.
     public func paperwork(for submission: Int64) async throws -> ReceiptPaperwork? {
         try await database.transaction { tx in try await ReceiptRow.paperwork(for: submission, in: tx) }
@@ -148,6 +160,12 @@ enum ReceiptRow {
                 hasPaper: row.get("has_paper")
             )
         }
+    }
+
+    static func content(_ condition: SQL, in tx: Transaction) async throws -> String? {
+        try await tx.row(
+            "SELECT s.content FROM submission s JOIN application a USING (application_id) WHERE \(condition)"
+        )?.get("content")
     }
 
     static func paperwork(for submission: Int64, in tx: Transaction) async throws -> ReceiptPaperwork? {

@@ -1,14 +1,14 @@
 public import Foundation
 public import Grants
-import Money
+public import Money
 import Postgres
 
 /// Everything the public page of one call says.
 public struct CallDossier: Sendable {
     /// The call as it stands.
     public let call: PublishedCall
-    /// Answered questions.
-    public let enquiries: [Enquiry]
+    /// Answered questions, and those that the reader's own organisation waits for.
+    public let enquiries: EnquiryPage
     /// Every published version, oldest first.
     public let versions: [Version]
     /// Extensions for everybody, oldest first; those for one applicant are nobody else's business.
@@ -37,12 +37,19 @@ public struct ProgrammeLine: Sendable {
 
 extension Calls {
     /// Everything the page of a call says, by the number in addresses; at most six statements.
-    public func dossier(number: String) async throws -> CallDossier? {
+    /// - Parameters:
+    ///   - organisation: whose own unanswered questions are shown with it.
+    ///   - before: shows the questions before this one.
+    public func dossier(
+        number: String,
+        for organisation: Organisation.ID? = nil,
+        before: Enquiry.ID? = nil
+    ) async throws -> CallDossier? {
         try await database.transaction { tx in
             guard let call = try await current(number: number, in: tx) else { return nil }
             return try await CallDossier(
                 call: call,
-                enquiries: EnquiryRow.list(call.call.id, for: nil, in: tx),
+                enquiries: EnquiryRow.list(call.call.id, for: organisation, before: before, in: tx),
                 versions: DossierRow.versions(call.call.id, in: tx),
                 extensions: DossierRow.extensions(call.call.id, in: tx),
                 line: FundingLineRow.find(call.terms.fundingLine, in: tx)

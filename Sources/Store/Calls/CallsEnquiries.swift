@@ -15,11 +15,67 @@ public struct ReceivedEnquiry: Sendable, Hashable {
     public let organisation: String
 }
 
+/// Some of the questions about a call, oldest first: the latest of all, or those before a given one.
+public struct EnquiryPage: Sendable, Hashable {
+    /// The most that are read at once.
+    public static let length = 500
+
+    /// The questions.
+    public let rows: [Enquiry]
+    /// The first of them, if there are older ones.
+    public let older: Enquiry.ID?
+}
+
+/// Some of the questions the office has received, those without an answer first.
+public struct InboxPage: Sendable, Hashable {
+    /// The most that are read at once.
+    public static let length = 100
+
+    /// The questions.
+    public let rows: [ReceivedEnquiry]
+    /// The place of the last of them, if there are more.
+    public let next: InboxPlace?
+}
+
+/// A question's place among those the office has received. It keeps whether the question was answered when its page was shown:
+/// an answer given since moves it, and must not make the next page skip others.
+public struct InboxPlace: Sendable, Hashable {
+    let isAnswered: Bool
+    let id: Enquiry.ID
+
+    /// What stands in an address.
+    public var text: String { "\(isAnswered ? "answered" : "waiting").\(id)" }
+
+    init(isAnswered: Bool, id: Enquiry.ID) {
+        self.isAnswered = isAnswered
+        self.id = id
+    }
+
+    /// Reads what stands in an address; nothing if it is no such place.
+    public init?(text: String) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, let isAnswered = ["answered": true, "waiting": false][parts[0]],
+            let id = Enquiry.ID(typed: String(parts[1]))
+        else { return nil }
+        self.init(isAnswered: isAnswered, id: id)
+    }
+}
+
 /// Questions and answers.
 extension Calls {
     /// Answered questions of a call, for everybody; with an organisation, also its own that wait for an answer.
-    public func questions(_ call: Call.ID, for organisation: Organisation.ID? = nil) async throws -> [Enquiry] {
-        try await database.transaction { tx in try await EnquiryRow.list(call, for: organisation, in: tx) }
+    /// - Parameters:
+    ///   - fields: only those asked at these fields.
+    ///   - before: only those before this one.
+    public func questions(
+        _ call: Call.ID,
+        for organisation: Organisation.ID? = nil,
+        about fields: [String]? = nil,
+        before: Enquiry.ID? = nil
+    ) async throws -> EnquiryPage {
+        try await database.transaction { tx in
+            try await EnquiryRow.list(call, for: organisation, about: fields, before: before, in: tx)
+        }
     }
 
     /// Asks about a call or one of its questions. The key makes a double click one question. Throws `EnquiryRefusal`.
@@ -47,9 +103,14 @@ extension Calls {
         }
     }
 
-    /// All questions of a call with who asked, those without an answer first.
-    public func inbox(_ call: Call.ID) async throws -> [ReceivedEnquiry] {
-        try await database.transaction { tx in try await EnquiryRow.inbox(call, in: tx) }
+    /// Questions of a call with who asked, those without an answer first.
+    public func inbox(_ call: Call.ID, after place: InboxPlace? = nil) async throws -> InboxPage {
+        try await database.transaction { tx in try await EnquiryRow.inbox(call, after: place, in: tx) }
+    }
+
+    /// One question with who asked.
+    public func received(_ id: Enquiry.ID, of call: Call.ID) async throws -> ReceivedEnquiry? {
+        try await database.transaction { tx in try await EnquiryRow.received(id, of: call, in: tx) }
     }
 
     /// Publishes an answer, or a better one, and tells who asked. Throws `EnquiryRefusal`; `ChangedMeanwhile` if a colleague

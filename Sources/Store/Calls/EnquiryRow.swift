@@ -34,42 +34,49 @@ enum EnquiryRow {
         return (try former.get("question_id"), false)
     }
 
-    /// Answered questions, and those an organisation asked itself and waits for.
+    /// Answered questions, and those an organisation asked itself and waits for: the latest of them, oldest first.
     static func list(
         _ call: Call.ID,
         for organisation: Organisation.ID?,
+        about fields: [String]? = nil,
+        before: Enquiry.ID? = nil,
         in tx: Transaction
-    ) async throws -> [Enquiry] {
-        try await tx.rows(
+    ) async throws -> EnquiryPage {
+        var conditions: [SQL] = [
+            "q.call_id = \(call)", "(q.answer IS NOT NULL OR q.organisation_id = \(organisation))",
+        ]
+        if let fields { conditions.append("q.field = ANY (\(fields))") }
+        if let before { conditions.append("q.question_id < \(before)") }
+        let read = try await tx.rows(
             """
             SELECT \(columns)
               FROM question q
-             WHERE q.call_id = \(call) AND (q.answer IS NOT NULL OR q.organisation_id = \(organisation))
-             ORDER BY q.question_id
-             LIMIT 500
+             WHERE \(SQL.joined(conditions, separator: " AND "))
+             ORDER BY q.question_id DESC
+             LIMIT \(EnquiryPage.length + 1)
             """
         ).map(read)
+        let rows = Array(read.prefix(EnquiryPage.length).reversed())
+        return EnquiryPage(rows: rows, older: read.count > EnquiryPage.length ? rows.first?.id : nil)
     }
 
-    static func inbox(_ call: Call.ID, in tx: Transaction) async throws -> [ReceivedEnquiry] {
-        try await tx.rows(
+    static func inbox(_ call: Call.ID, after place: InboxPlace?, in tx: Transaction) async throws -> InboxPage {
+        let rest: SQL = place.map { "AND (q.answer IS NOT NULL, q.question_id) > (\($0.isAnswered), \($0.id))" } ?? ""
+        let read = try await tx.rows(
             """
-            SELECT \(columns), q.text AS asked, p.name AS person, o.name AS organisation
-              FROM question q
-              JOIN person p ON p.person_id = q.asked_by
-              JOIN organisation o USING (organisation_id)
-             WHERE q.call_id = \(call)
+            \(withAsker)
+             WHERE q.call_id = \(call) \(rest)
              ORDER BY q.answer IS NOT NULL, q.question_id
-             LIMIT 500
+             LIMIT \(InboxPage.length + 1)
             """
-        ).map { row in
-            try ReceivedEnquiry(
-                enquiry: read(row),
-                asked: row.get("asked"),
-                person: row.get("person"),
-                organisation: row.get("organisation")
-            )
-        }
+        ).map(readWithAsker)
+        let rows = Array(read.prefix(InboxPage.length))
+        let last = read.count > InboxPage.length ? rows.last?.enquiry : nil
+        return InboxPage(rows: rows, next: last.map { InboxPlace(isAnswered: $0.answer != nil, id: $0.id) })
+    }
+
+    static func received(_ id: Enquiry.ID, of call: Call.ID, in tx: Transaction) async throws -> ReceivedEnquiry? {
+        try await tx.row("\(withAsker) WHERE q.question_id = \(id) AND q.call_id = \(call)").map(readWithAsker)
     }
 
     /// Answers, or corrects an answer, if nobody did since that revision; gives the person who asked.
@@ -99,6 +106,23 @@ enum EnquiryRow {
                 language: row.get("language")
             )
         }
+    }
+
+    /// With who asked.
+    private static let withAsker: SQL = """
+        SELECT \(columns), q.text AS asked, p.name AS person, o.name AS organisation
+          FROM question q
+          JOIN person p ON p.person_id = q.asked_by
+          JOIN organisation o USING (organisation_id)
+        """
+
+    private static func readWithAsker(_ row: Row) throws -> ReceivedEnquiry {
+        try ReceivedEnquiry(
+            enquiry: read(row),
+            asked: row.get("asked"),
+            person: row.get("person"),
+            organisation: row.get("organisation")
+        )
     }
 
     static func revision(_ id: Enquiry.ID, of call: Call.ID, in tx: Transaction) async throws -> Int64? {

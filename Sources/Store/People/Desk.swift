@@ -69,9 +69,9 @@ public struct StaffDesk: Sendable, Hashable {
         public let title: Bilingual
         /// Where it stands.
         public let state: Call.State
-        /// When it opens; absent while it is a draft.
+        /// When it opens; while it is a draft, when it is planned to.
         public let opensAt: Date?
-        /// Its exclusive end for everybody; absent while it is a draft.
+        /// Its exclusive end for everybody; while it is a draft, the planned one.
         public let closesBefore: Date?
         /// Applications being written or with the signatory.
         public let drafts: Int

@@ -92,8 +92,10 @@ enum DeskRow {
     static func lines(at now: Date, in tx: Transaction) async throws -> [StaffDesk.Line] {
         try await tx.rows(
             """
-            SELECT c.call_id, c.number, c.state, coalesce(v.terms, c.draft) -> 'title' AS title, v.opens_at,
-                   greatest(v.closes_before, e.closes_before) AS closes_before,
+            SELECT c.call_id, c.number, c.state, coalesce(v.terms, c.draft) -> 'title' AS title,
+                   coalesce(v.opens_at, (c.draft ->> 'opensAt')::timestamptz) AS opens_at,
+                   coalesce(greatest(v.closes_before, e.closes_before),
+                            (c.draft ->> 'closesBefore')::timestamptz) AS closes_before,
                    coalesce(a.drafts, 0) AS drafts, coalesce(a.submitted, 0) AS submitted, coalesce(q.questions, 0) AS questions
               FROM call c
               LEFT \(published)

@@ -75,7 +75,7 @@ extension Seed {
                 now: now
             )
             guard let answer = question.answer else { continue }
-            let received = try await stores.calls.inbox(call).first { $0.enquiry.id == id }
+            let received = try await stores.calls.received(id, of: call)
             guard let received, received.enquiry.answer == nil else { continue }
             try await stores.calls.answer(
                 id,

@@ -33,6 +33,18 @@ struct ApplicationFrame {
         application.state != .submitted && isOver ? "missed" : application.state.rawValue
     }
 
+    /// The application's state in one word: what was taken back is called so after the end too.
+    private var word: String {
+        texts("applications.state.\(application.state == .withdrawn ? "withdrawn" : standing)")
+    }
+
+    private var stateSentence: String {
+        if standing == "submitted" { return texts("applications.state_says.submitted", ["instant": submittedAt]) }
+        if standing == "missed", file.callState == .cancelled { return texts("applications.state_says.cancelled") }
+        let isWithdrawnForGood = standing == "missed" && application.state == .withdrawn
+        return texts("applications.state_says.\(isWithdrawnForGood ? "withdrawn_over" : standing)")
+    }
+
     var base: String { "\(place)/\(application.id)" }
 
     static func base(_ id: Application.ID) -> String { "/applications/\(id)" }
@@ -45,13 +57,9 @@ struct ApplicationFrame {
     var view: View {
         let state = application.state
         let tone = ["submitted": "go", "signing": "wait", "missed": "stop"][standing]
-        let says =
-            standing == "submitted"
-            ? texts("applications.state_says.submitted", ["instant": submittedAt])
-            : texts("applications.state_says.\(standing)")
         return [
             "name": name, "callTitle": callTitle, "number": application.number,
-            "word": texts("applications.state.\(standing)"), "tone": tone, "stateSentence": says,
+            "word": word, "tone": tone, "stateSentence": stateSentence,
             "deadline": texts.lastSecond(before: file.closesBefore), "timeLeft": timeLeft,
             "over": isOver && state != .submitted, "baseHref": base, "callHref": "/calls/\(file.version.call.number)",
             "notice": nil,

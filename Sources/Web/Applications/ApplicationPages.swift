@@ -32,6 +32,7 @@ struct ApplicationPages {
         WithdrawalPages(office: office).add(to: routes)
         VersionPages(office: office).add(to: routes)
         AskingPages(office: office).add(to: routes)
+        CallAskingPages(office: office).add(to: routes)
     }
 
     private func mine(_ request: Request, _ page: PageContext) async throws -> Response {
@@ -65,7 +66,7 @@ struct MineView {
         let application = summary.application
         let call = calls.first { $0.call.id == application.call }
         let isOver = call.map { $0.phase(at: now) == .closed } ?? false
-        let isMissed = isOver && application.state != .submitted
+        let isMissed = isOver && application.state != .submitted && application.state != .withdrawn
         let standing = isMissed ? "missed" : application.state.rawValue
         return [
             "href": ApplicationFrame.base(application.id),

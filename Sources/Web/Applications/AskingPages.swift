@@ -52,18 +52,22 @@ struct AskingPages {
         let texts = page.texts
         let title = frame.terms.question(field)?.title.text(in: page.language)
         guard field.isEmpty || title != nil || error != nil else { throw Problem.notFound }
-        let area = Field(
-            "text",
-            label: texts("applications.asked.text"),
-            hint: texts("applications.asked.text_hint"),
-            error: error
-        )
         return frame.view.adding([
             "about": title.map { texts("applications.asked.about", ["field": $0]) }
                 ?? texts("applications.asked.about_call"),
             "action": "\(frame.base)/questions", "key": page.formKey, "field": field,
-            "text": area.textArea(text, rows: 6), "backHref": back(frame, field),
+            "text": Self.area(texts, text, error), "backHref": back(frame, field),
         ])
+    }
+
+    /// Where the question is typed.
+    static func area(_ texts: Texts, _ text: String, _ error: String?) -> View {
+        Field(
+            "text",
+            label: texts("applications.asked.text"),
+            hint: texts("applications.asked.text_hint"),
+            error: error
+        ).textArea(text, rows: 6)
     }
 
     private func back(_ frame: ApplicationFrame, _ field: String) -> String {

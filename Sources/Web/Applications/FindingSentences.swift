@@ -23,8 +23,8 @@ struct FindingSentences {
         case .dayTooEarly(let day): return say("day_too_early", ["day": shown(day)])
         case .dayTooLate(let day): return say("day_too_late", ["day": shown(day)])
         case .unknownOption: return say("unknown_option")
-        case .tooFewRows(let rows, let fewest): return count("too_few_rows", fewest, now: rows)
-        case .tooManyRows(let rows, let most): return count("too_many_rows", most, now: rows)
+        case .tooFewRows(let rows, let fewest): return count("too_few_rows.\(rowWord(finding))", fewest, now: rows)
+        case .tooManyRows(let rows, let most): return count("too_many_rows.\(rowWord(finding))", most, now: rows)
         case .tooManyFiles(let files, let most): return count("too_many_files", most, now: files)
         case .notAnEmail: return say("not_an_email")
         case .notAPhone: return say("not_a_phone")
@@ -70,7 +70,7 @@ struct FindingSentences {
     /// The same for a question; rows are counted from 1.
     func label(of question: Question, row: Int?, part: String?) -> String {
         var words = [question.title.text(in: texts.language.rawValue)]
-        if let row { words.append(texts("applications.checks.row", ["n": String(row)])) }
+        if let row { words.append(texts("applications.rows.\(question.kind.rawValue).legend", ["n": String(row)])) }
         if let part { words.append(FieldParts(texts: texts, terms: terms).label(of: part, in: question)) }
         return words.joined(separator: ", ")
     }
@@ -83,6 +83,10 @@ struct FindingSentences {
     private func missing(_ finding: Finding) -> String {
         if finding.place.part != nil { return say("missing_part") }
         return terms.question(finding.place.field)?.kind == .file ? say("missing_files") : say("missing")
+    }
+
+    private func rowWord(_ finding: Finding) -> String {
+        (terms.question(finding.place.field)?.kind ?? .table).rowWord
     }
 
     private func sentence(_ flaw: RegistrationNumber.Flaw) -> String {

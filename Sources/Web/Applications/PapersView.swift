@@ -60,9 +60,17 @@ struct PapersView {
                 "applications.files.used",
                 ["n": String(frame.file.files.count), "most": String(Question.Limits.hardFiles)]
             ),
-            "papers": papers.map(view), "editable": frame.isEditable,
+            "missing": missing, "papers": papers.map(view), "editable": frame.isEditable,
             "doneHref": done.href, "doneLabel": done.label,
         ])
+    }
+
+    /// How many of the papers without which nothing can be handed in have no file yet.
+    private var missing: String? {
+        let required = papers.filter(\.required)
+        guard !required.isEmpty else { return nil }
+        let count = required.count { paper in !frame.file.files.contains { $0.field == paper.field } }
+        return count == 0 ? texts("applications.files.complete") : texts.plural("applications.files.missing", count)
     }
 
     private func view(of paper: Paper) -> View {
@@ -71,6 +79,7 @@ struct PapersView {
             "files",
             label: texts("applications.files.choose"),
             id: upload(paper.field),
+            hint: texts("applications.files.hint"),
             error: errors[paper.field]?.joined(separator: " ")
         )
         return [

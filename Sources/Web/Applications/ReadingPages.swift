@@ -21,7 +21,10 @@ struct ReadingPages {
     private func content(_ request: Request, _ page: PageContext) async throws -> Response {
         let frame = try await desk.open(page)
         let view = ContentView(frame: frame).view(changeable: frame.isEditable)
-        return try page.render("applications/content", frame.view.adding(view))
+        // What is read here is what was handed in only while it counts.
+        let counting = frame.application.state == .submitted ? frame.file.receiptCode : nil
+        let contentHref = counting.map { "\(frame.base)/receipts/\($0)/content" }
+        return try page.render("applications/content", frame.view.adding(view).adding(["contentHref": contentHref]))
     }
 
     private func checks(_ request: Request, _ page: PageContext) async throws -> Response {

@@ -20,6 +20,7 @@ struct ReceiptPages {
         routes.get("/applications/:id/receipts/:code", access: .applicant, one)
         routes.get("/applications/:id/receipts/:code/json", access: .applicant, json)
         routes.get("/applications/:id/receipts/:code/pdf", access: .applicant, pdf)
+        routes.get("/applications/:id/receipts/:code/content", access: .applicant, content)
     }
 
     private func newest(_ request: Request, _ page: PageContext) async throws -> Response {
@@ -56,6 +57,16 @@ struct ReceiptPages {
         return .download("\(receipt.receipt.number).pdf", type: "application/pdf", bytes: bytes)
     }
 
+    /// The very bytes whose SHA-256 the receipt holds.
+    private func content(_ request: Request, _ page: PageContext) async throws -> Response {
+        guard let code = ReceiptCode(typed: try page.parameter("code")) else { throw Problem.notFound }
+        let id: Application.ID = try page.id()
+        guard let content = try await desk.applications.receipts.content(code, of: id, for: page.visitor) else {
+            throw Problem.notFound
+        }
+        return .download("iesniegums-\(id).json", type: "application/json", bytes: ByteBuffer(string: content))
+    }
+
     /// The receipt in the address, for those who may read its application.
     private func held(_ page: PageContext) async throws -> CheckedReceipt {
         let id: Application.ID = try page.id()
@@ -70,65 +81,5 @@ struct ReceiptPages {
         let code = ReceiptCode(typed: try page.parameter("code"))
         guard let found = all.first(where: { $0.receipt.code == code }) else { throw Problem.notFound }
         return found
-    }
-}
-
-/// One receipt as a page.
-struct ReceiptView {
-    let frame: ApplicationFrame
-    let receipt: CheckedReceipt
-    let all: [CheckedReceipt]
-
-    private var texts: Texts { frame.texts }
-
-    var view: View {
-        let place = "\(frame.base)/receipts/\(receipt.receipt.code)"
-        let others = all.filter { $0.submission != receipt.submission }
-        let (heading, sentence, kind) = words
-        return frame.view.adding([
-            "number": receipt.receipt.number, "heading": heading, "sentence": sentence, "kind": kind,
-            "facts": facts, "pdfHref": receipt.hasPaper ? "\(place)/pdf" : nil, "jsonHref": "\(place)/json",
-            "earlier": !others.isEmpty,
-            "receipts": others.map { other -> View in
-                [
-                    "href": "\(frame.base)/receipts/\(other.receipt.code)",
-                    "at": InstantWords.exact(other.receipt.arrivedAt, texts),
-                ]
-            },
-        ])
-    }
-
-    private var words: (heading: String, sentence: String, kind: String) {
-        let number = ["number": receipt.receipt.number]
-        let arrived = InstantWords.exact(receipt.receipt.arrivedAt, texts)
-        switch receipt.standing {
-        case .counts:
-            let sentence = texts("applications.receipt.sentence", ["instant": arrived])
-            return (texts("applications.receipt.heading", number), sentence, "go")
-        case .replaced(let at):
-            let sentence = texts("applications.receipt.sentence_older", ["instant": InstantWords.exact(at, texts)])
-            return (texts("applications.receipt.heading", number), sentence, "wait")
-        case .withdrawn(let at):
-            let sentence = texts("applications.receipt.sentence_withdrawn", ["instant": InstantWords.exact(at, texts)])
-            return (texts("applications.receipt.heading_withdrawn", number), sentence, "wait")
-        }
-    }
-
-    private var facts: [View] {
-        let proof = receipt.receipt
-        var facts = [
-            fact("number", proof.number), fact("arrived", InstantWords.exact(proof.arrivedAt, texts)),
-            fact("applicant", proof.applicant), fact("call", "\(proof.callNumber). \(frame.callTitle)"),
-            fact("version", String(proof.callVersion)), fact("requested", texts.money(proof.requested.cents)),
-            fact("code", proof.code.description), fact("content_hash", proof.contentSHA256),
-        ]
-        for file in proof.files {
-            facts.append(["term": file.name, "fact": file.sha256, "href": nil])
-        }
-        return facts
-    }
-
-    private func fact(_ key: String, _ value: String) -> View {
-        ["term": texts("applications.receipt.\(key)"), "fact": value, "href": nil]
     }
 }

@@ -117,7 +117,11 @@ struct SectionPages {
         _ page: PageContext
     ) async throws -> SectionView {
         let visitor = try page.visitor
-        let enquiries = try await desk.calls.questions(frame.file.application.call, for: visitor.organisation.id)
+        let enquiries = try await desk.calls.questions(
+            frame.file.application.call,
+            for: visitor.organisation.id,
+            about: part.section?.questions.map(\.key) ?? []
+        )
         return SectionView(frame: frame, part: part, visitor: visitor, enquiries: enquiries)
     }
 

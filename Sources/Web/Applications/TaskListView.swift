@@ -120,6 +120,7 @@ struct TaskListView {
         let other = otherStep
         return [
             "next": true, "nextLabel": label, "nextHref": href, "otherLabel": other?.label, "otherHref": other?.href,
+            "readHref": frame.isEditable && frame.standing != "missed" ? "\(frame.base)/content" : nil,
         ]
     }
 

@@ -51,7 +51,10 @@ struct StaffDeskView {
             let lines = desk.calls.filter { $0.phase(at: page.now) == phase }
             guard !lines.isEmpty else { return nil }
             let name = phase?.rawValue ?? "draft"
-            return ["id": "calls-\(name)", "heading": page.texts("people.work.\(name)"), "rows": lines.map(row)]
+            return [
+                "id": "calls-\(name)", "heading": page.texts("people.work.\(name)"), "rows": lines.map(row),
+                "planned": phase == nil,
+            ]
         }
     }
 
@@ -61,8 +64,8 @@ struct StaffDeskView {
             "href": "/work/calls/\(line.number)",
             "number": line.number,
             "title": line.title.text(in: page.language),
-            "opens": line.opensAt.map { texts.date($0) },
-            "deadline": line.closesBefore.map { texts.lastSecond(before: $0) },
+            "opens": line.opensAt.map { texts.date($0) } ?? texts("people.work.no_date"),
+            "deadline": line.closesBefore.map { texts.lastSecond(before: $0) } ?? texts("people.work.no_date"),
             "drafts": texts.number(line.drafts),
             "submitted": texts.number(line.submitted),
             "applications": line.phase(at: page.now) != nil && page.mayOpen("/work/calls/:number/applications")

@@ -159,13 +159,13 @@ struct CallRunningTests {
         #expect(id == again)
         await #expect(throws: EnquiryRefusal.unknownField("nav")) { try await ask("Vai?", at: "nav") }
         let open = try await office.calls.questions(call)
-        #expect(open.isEmpty)
+        #expect(open.rows.isEmpty)
         let own = try await office.calls.questions(call, for: asker.organisation.id)
-        #expect(own.map(\.id) == [id])
+        #expect(own.rows.map(\.id) == [id])
         let others = try await office.calls.questions(call, for: other.organisation.id)
-        #expect(others.isEmpty)
+        #expect(others.rows.isEmpty)
         let inbox = try await office.calls.inbox(call)
-        #expect(inbox.map(\.organisation) == ["Jautātājs novads"])
+        #expect(inbox.rows.map(\.organisation) == ["Jautātājs novads"])
         @Sendable func answer(_ text: String, revision: Int64) async throws {
             try await office.calls.answer(
                 id,
@@ -180,8 +180,8 @@ struct CallRunningTests {
         try await answer("Jā.", revision: 1)
         await #expect(throws: ChangedMeanwhile(revision: 2)) { try await answer("Nē.", revision: 1) }
         let published = try await office.calls.questions(call)
-        #expect(published.map(\.text) == ["Vai novads drīkst?"])
-        #expect(published.map(\.answer) == ["Jā."])
+        #expect(published.rows.map(\.text) == ["Vai novads drīkst?"])
+        #expect(published.rows.map(\.answer) == ["Jā."])
         let recipients = try await office.recipients(of: version.call.number)
         #expect(recipients == [asker.person.email])
     }

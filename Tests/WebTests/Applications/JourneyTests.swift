@@ -47,7 +47,7 @@ struct JourneyTests {
             #expect(withdrawn.text.contains("Atsaukts"))
             let again = try await office.submit(base, signatory)
             #expect(again.text.contains("Iesniegums \(office.number)-"))
-            #expect(again.text.contains("Iepriekšējie apliecinājumi"))
+            #expect(again.text.contains("Citi šī iesnieguma saņemšanas apliecinājumi"))
         }
         let numbers = try await office.count(
             "SELECT count(DISTINCT number) AS count FROM submission WHERE number LIKE \("\(office.number)-%")"

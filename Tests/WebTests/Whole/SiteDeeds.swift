@@ -102,6 +102,12 @@ extension SitePlan {
                 .form(page: "/applications/\(papers.submitted)/withdrawal", [("reason", "Jālabo.")])
             ),
             SiteDeed(
+                "/calls/:number/questions",
+                "/calls/\(FurnishedOffice.open)/questions",
+                by: .editor,
+                .form(page: "/calls/\(FurnishedOffice.open)/questions", [("text", "Vai var sākt agrāk?")])
+            ),
+            SiteDeed(
                 "/calls/:number/applications",
                 "/calls/\(office.preparing)/applications",
                 by: .editor,

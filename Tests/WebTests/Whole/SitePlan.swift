@@ -61,6 +61,7 @@ struct SitePlan: Sendable {
         case "/applications/:id/receipt": ["\(submitted)/receipt", "\(papers.withdrawn)/receipt"]
         case "/applications/:id/receipts/:code": ["\(submitted)/receipts/\(papers.code)"]
         case "/applications/:id/receipts/:code/json": ["\(submitted)/receipts/\(papers.code)/json"]
+        case "/applications/:id/receipts/:code/content": ["\(submitted)/receipts/\(papers.code)/content"]
         case "/applications/:id/receipts/:code/pdf": ["\(submitted)/receipts/\(papers.code)/pdf"]
         case "/applications/:id/questions": ["\(draft)/questions", "\(draft)/questions?field=goal"]
         default: []
@@ -81,6 +82,7 @@ struct SitePlan: Sendable {
         case "/applications/:id/receipts/:code":
             ["\(ours.submitted)/receipts/\(theirs.code)", "\(ours.withdrawn)/receipts/\(ours.code)"]
         case "/applications/:id/receipts/:code/json": ["\(ours.submitted)/receipts/\(theirs.code)/json"]
+        case "/applications/:id/receipts/:code/content": ["\(ours.submitted)/receipts/\(theirs.code)/content"]
         case "/applications/:id/receipts/:code/pdf": ["\(ours.submitted)/receipts/\(theirs.code)/pdf"]
         default: []
         }

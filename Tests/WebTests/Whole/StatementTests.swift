@@ -27,9 +27,11 @@ struct StatementTests {
         (
             2,
             [
+                "/applications/:id/receipts/:code/content",
                 "/applications/:id/receipts/:code/json",
                 "/calls",
                 "/calls.atom",
+                "/calls/:number/questions",
                 "/organisation",
                 "/outages",
                 "/sitemap.xml",

@@ -104,8 +104,11 @@ enum FormParts {
                 title: Bilingual(lv: "Izglītojamo skaits", en: "Number of learners"),
                 help: Bilingual(
                     lv:
-                        "Skaitiet katru izglītojamo vienreiz. Riska, mazākumtautību un migrantu grupas ir daļa no kopskaita.",
-                    en: "Count each learner once. The risk, minority and migrant groups are part of the whole."
+                        "Jāpiedalās vismaz vienam. Skaitiet katru izglītojamo vienreiz. Riska, mazākumtautību un migrantu grupas "
+                        + "ir daļa no kopskaita.",
+                    en:
+                        "At least one must take part. Count each learner once. The risk, minority and migrant groups are part "
+                        + "of the whole."
                 )
             ),
             Question(

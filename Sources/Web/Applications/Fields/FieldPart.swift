@@ -68,6 +68,7 @@ struct FieldParts: Sendable {
     }
 
     private func hint(of part: Question.Part, in question: Question) -> String? {
+        if question.kind == .period { return LimitWords(texts: texts).sentence(ofPeriod: part.key, in: terms) }
         if let own = texts.find("applications.parts.\(question.kind.rawValue).\(part.key)_hint") { return own }
         return question.shape == .rows && part.kind == .date ? texts("applications.parts.day_hint") : nil
     }

@@ -15,9 +15,19 @@ struct LimitWords {
         case .money:
             return limits.largestMoney.map { texts("applications.limits.money", ["sum": texts.money($0.cents)]) }
         case .date: return days(limits.earliest, limits.latest)
-        case .table, .partners, .activities, .budget: return rows(limits.fewestRows, limits.mostRows)
+        case .table, .partners, .activities, .budget:
+            return rows(question.kind.rowWord, limits.fewestRows, limits.mostRows)
         case .choice, .choices, .yesNo, .file, .person, .school, .targetGroup, .period: return nil
         }
+    }
+
+    /// The limits of a project's first or last day, which the call sets for all projects.
+    func sentence(ofPeriod part: String, in terms: CallTerms) -> String {
+        guard part == "end" else {
+            return texts("applications.limits.earliest", ["low": shown(terms.projectEarliestStart)])
+        }
+        let latest = texts("applications.limits.latest", ["high": shown(terms.projectLatestEnd)])
+        return "\(latest) \(texts.plural("applications.limits.months", terms.longestMonths))"
     }
 
     private func characters(_ most: Int?) -> String? {
@@ -42,12 +52,12 @@ struct LimitWords {
         }
     }
 
-    private func rows(_ fewest: Int?, _ most: Int?) -> String? {
+    private func rows(_ word: String, _ fewest: Int?, _ most: Int?) -> String? {
         switch (fewest, most) {
         case (let low?, let high?):
-            texts("applications.limits.rows", ["low": shown(Int64(low)), "high": shown(Int64(high))])
-        case (let low?, nil): texts.plural("applications.limits.fewest_rows", low)
-        case (nil, let high?): texts.plural("applications.limits.most_rows", high)
+            texts("applications.limits.rows.\(word)", ["low": shown(Int64(low)), "high": shown(Int64(high))])
+        case (let low?, nil): texts.plural("applications.limits.fewest_rows.\(word)", low)
+        case (nil, let high?): texts.plural("applications.limits.most_rows.\(word)", high)
         case (nil, nil): nil
         }
     }
@@ -58,5 +68,15 @@ struct LimitWords {
 
     private func shown(_ day: Day) -> String {
         texts.date(year: day.year, month: day.month, day: day.day)
+    }
+}
+
+extension Question.Kind {
+    /// What one row of the answer is called in texts: `partners`, `activities`, or `table` for a row like any other.
+    var rowWord: String {
+        switch self {
+        case .partners, .activities: rawValue
+        default: "table"
+        }
     }
 }

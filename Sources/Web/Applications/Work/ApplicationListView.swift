@@ -13,13 +13,11 @@ struct ApplicationListView {
     private var path: String { "/work/calls/\(call.call.number)/applications" }
 
     func view(_ page: ApplicationPage) -> View {
-        let only = choice.organisation == nil ? nil : page.rows.first?.organisation
-        return fields.adding([
+        fields(page.applicants).adding([
             "heading": texts("workapplications.list.heading", ["number": call.call.number]),
             "callHref": "/work/calls/\(call.call.number)", "callTitle": CallWords(texts: texts).view(call.terms.title),
             "action": path, "filtered": choice.isNarrow, "kept": kept,
-            "onlyOrganisation": only.map { texts("workapplications.list.only_organisation", ["name": $0]) },
-            "everybodyHref": choice.address(path, ["organisation": nil]), "sentence": sentence(page),
+            "sentence": sentence(page),
             "anyRows": !page.rows.isEmpty, "heads": heads, "rows": page.rows.map { row($0) },
             "newer": page.previous.map { choice.address(path, ["before": $0.text]) },
             "older": page.next.map { choice.address(path, ["after": $0.text]) },
@@ -34,7 +32,7 @@ struct ApplicationListView {
         return texts.plural("workapplications.list.found", page.count)
     }
 
-    private var fields: View {
+    private func fields(_ applicants: [ApplicationPage.Applicant]) -> View {
         let states = Application.State.allCases.map {
             Field.Choice(value: $0.rawValue, label: texts("workapplications.states.\($0.rawValue)"))
         }
@@ -48,6 +46,7 @@ struct ApplicationListView {
             "textField": text.text(choice["text"], type: "search"),
             "stateField": select("state", states, choice.state?.rawValue),
             "regionField": select("region", regions, choice.region),
+            "organisationField": organisations(applicants),
             "narrowFields": [
                 narrow("least", fault: "sum_wrong"), narrow("most", fault: "sum_wrong"),
                 narrow("from", fault: "day_wrong", hint: "day_hint"),
@@ -56,9 +55,23 @@ struct ApplicationListView {
         ]
     }
 
-    private func select(_ name: String, _ choices: [Field.Choice], _ chosen: String?) -> View {
+    /// Those who apply to this call; an address may name somebody else, and the list is then rightly empty.
+    private func organisations(_ applicants: [ApplicationPage.Applicant]) -> View {
+        let named = applicants.prefix(ApplicationPage.mostApplicants)
+        var choices = named.map { Field.Choice(value: $0.id.description, label: $0.name) }
+        let chosen = choice.organisation?.description
+        if let chosen, !choices.contains(where: { $0.value == chosen }) {
+            choices.append(Field.Choice(value: chosen, label: texts("workapplications.filter.not_named")))
+        }
+        let hint =
+            named.count < applicants.count
+            ? texts("workapplications.filter.more_organisations", ["n": texts.number(named.count)]) : nil
+        return select("organisation", choices, chosen, hint: hint)
+    }
+
+    private func select(_ name: String, _ choices: [Field.Choice], _ chosen: String?, hint: String? = nil) -> View {
         let any = Field.Choice(value: "", label: texts("workapplications.filter.any"))
-        let field = Field(name, label: texts("workapplications.filter.\(name)"))
+        let field = Field(name, label: texts("workapplications.filter.\(name)"), hint: hint)
         return field.choices([any] + choices, chosen: [chosen ?? ""])
     }
 
@@ -71,15 +84,13 @@ struct ApplicationListView {
         ).text(choice[name], width: "w12", autocomplete: "off")
     }
 
-    /// What a new filter keeps: the applicant and the order.
+    /// What a new filter keeps: the order.
     private var kept: [View] {
-        var kept: [View] = []
-        if choice.organisation != nil { kept.append(["name": "organisation", "value": choice["organisation"]]) }
-        if choice.sort != .newest {
-            kept.append(["name": "sort", "value": choice.sort.key.rawValue])
-            kept.append(["name": "order", "value": choice.sort.descending ? "down" : "up"])
-        }
-        return kept
+        guard choice.sort != .newest else { return [] }
+        return [
+            ["name": "sort", "value": choice.sort.key.rawValue],
+            ["name": "order", "value": choice.sort.descending ? "down" : "up"],
+        ]
     }
 
     private var heads: [View] {

@@ -3,6 +3,7 @@ import Foundation
 import Grants
 import HTTPTypes
 import Hummingbird
+import Money
 import NIOCore
 import Site
 import Store
@@ -37,18 +38,17 @@ struct PublicCallPages {
     }
 
     private func show(_ request: Request, _ page: PageContext) async throws -> Response {
-        let dossier = try await dossier(page)
+        let own = page.visitorIfAny.flatMap { $0.writesApplications ? $0.organisation.id : nil }
+        let dossier = try await dossier(page, for: own, before: Enquiry.ID(typed: page.query["before"]))
         var ownEnd: Date?
-        if let visitor = page.visitorIfAny, visitor.writesApplications {
-            ownEnd = try await office.stores.calls.closesBefore(dossier.call.call.id, for: visitor.organisation.id)
-        }
+        if let own { ownEnd = try await office.stores.calls.closesBefore(dossier.call.call.id, for: own) }
         return try page.render(
             "calls/public/show",
             PublicCallView(texts: page.texts, dossier: dossier).page(
                 at: page.now,
-                mayStart: page.visitorIfAny?.isStaff != true,
+                mayApply: page.visitorIfAny?.isStaff != true,
                 ownEnd: ownEnd
-            )
+            ).adding(["notice": page.notice("publiccalls")])
         )
     }
 
@@ -85,11 +85,15 @@ struct PublicCallPages {
         return .text(feed.written(), type: "application/atom+xml; charset=utf-8")
     }
 
-    private func dossier(_ page: PageContext) async throws -> CallDossier {
-        guard let dossier = try await office.stores.calls.dossier(number: try page.parameter("number")) else {
-            throw Problem.notFound
-        }
-        return dossier
+    private func dossier(
+        _ page: PageContext,
+        for organisation: Organisation.ID? = nil,
+        before: Enquiry.ID? = nil
+    ) async throws -> CallDossier {
+        let number = try page.parameter("number")
+        let found = try await office.stores.calls.dossier(number: number, for: organisation, before: before)
+        guard let found else { throw Problem.notFound }
+        return found
     }
 
     private func ics(_ calendar: CalendarFeed) -> Response {

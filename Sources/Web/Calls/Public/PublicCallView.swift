@@ -13,20 +13,24 @@ struct PublicCallView {
 
     /// `calls/public/show`
     /// - Parameters:
-    ///   - mayStart: whether the way to an application is open to the visitor: to all but the agency's people.
+    ///   - mayApply: whether the ways to an application and to a question are open to the visitor: to all but the agency's
+    ///     people.
     ///   - ownEnd: the end that counts for the visitor's organisation, with extensions given to it alone.
-    func page(at now: Date, mayStart: Bool, ownEnd: Date?) -> View {
+    func page(at now: Date, mayApply: Bool, ownEnd: Date?) -> View {
         let name = words.text(call.terms.title)
         let published = ["version": String(call.version.version), "instant": texts.instant(call.version.publishedAt)]
         let isExtended = ownEnd.map { $0 > call.closesBefore && now < $0 && cancelled == nil } ?? false
-        let isOpen = call.phase(at: now) == .open || (isExtended && now >= call.terms.opensAt)
+        let phase = call.phase(at: now)
+        let isOpen = phase == .open || (isExtended && now >= call.terms.opensAt)
         let ownSentence = ownEnd.map { texts("publiccalls.show.own_end", ["end": words.end($0)]) }
         return content(marking: now).adding([
             "name": name, "number": call.call.number, "kind": words.kind(call.call.kind),
             "tag": words.tag(call, at: now), "versionSentence": texts("publiccalls.show.version", published),
             "deadlineLabel": deadlineLabel(at: now), "deadline": deadline(at: now),
             "timeLeft": words.timeLeft(call, at: now) ?? "", "ownEnd": isExtended ? ownSentence : nil,
-            "startHref": isOpen && mayStart ? "\(call.address)/application" : nil,
+            "startHref": isOpen && mayApply ? "\(call.address)/application" : nil,
+            "askHref": (isOpen || phase == .coming) && mayApply ? "\(call.address)/questions" : nil,
+            "olderEnquiriesHref": dossier.enquiries.older.map { "\(call.address)?before=\($0)#enquiries" },
             "pdfHref": "\(call.address)/call.pdf", "icsHref": "\(call.address)/call.ics",
         ])
     }
@@ -46,7 +50,7 @@ struct PublicCallView {
     }
 
     private func content(marking now: Date?) -> View {
-        let asked = EnquiryViews(texts: texts, terms: call.terms, enquiries: dossier.enquiries)
+        let asked = EnquiryViews(texts: texts, terms: call.terms, enquiries: dossier.enquiries.rows)
         let terms = CallTermsView(
             texts: texts,
             terms: call.terms,

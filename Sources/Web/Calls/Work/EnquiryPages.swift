@@ -19,8 +19,9 @@ struct EnquiryPages {
 
     @Sendable private func list(_ request: Request, _ page: PageContext) async throws -> Response {
         let draft = try await office.draft(page)
-        let inbox = try await office.stores.calls.inbox(draft.call.id)
-        let rows: [View] = inbox.map { received in
+        let after = InboxPlace(text: try page.query["after"])
+        let inbox = try await office.stores.calls.inbox(draft.call.id, after: after)
+        let rows: [View] = inbox.rows.map { received in
             let isAnswered = received.enquiry.answer != nil
             return [
                 "href": "\(draft.address)/questions/\(received.enquiry.id)", "text": received.enquiry.text,
@@ -32,9 +33,13 @@ struct EnquiryPages {
                 ] as View,
             ]
         }
+        let path = "\(draft.address)/questions"
         return try page.render(
             "calls/work/questions",
-            page.callFrame(draft).adding(["rows": rows, "hasRows": !rows.isEmpty])
+            page.callFrame(draft).adding([
+                "rows": rows, "hasRows": !rows.isEmpty, "newer": after == nil ? nil : path,
+                "older": inbox.next.map { "\(path)?after=\($0.text)" },
+            ])
         )
     }
 
@@ -74,8 +79,9 @@ struct EnquiryPages {
 
     private func received(_ page: PageContext, _ draft: CallDraft) async throws -> ReceivedEnquiry {
         let id = try page.id(of: Enquiry.self)
-        let inbox = try await office.stores.calls.inbox(draft.call.id)
-        guard let received = inbox.first(where: { $0.enquiry.id == id }) else { throw Problem.notFound }
+        guard let received = try await office.stores.calls.received(id, of: draft.call.id) else {
+            throw Problem.notFound
+        }
         return received
     }
 

@@ -1,0 +1,129 @@
+import Foundation
+import Grants
+import HTTPTypes
+import Postgres
+import TestKit
+import Testing
+
+@Suite("A question about a call as a whole", .database)
+struct CallAskingTests {
+    private static let question = "Vai projektu var sākt rudenī?"
+
+    @Test("is asked from the call's page, and until it is answered only the own organisation sees it")
+    func own() async throws {
+        let office = try await ApplicantsOffice()
+        let call = "/calls/\(office.number)"
+        try await office.serve { client in
+            let editor = try await office.visitor("sagatavo@example.lv", client)
+            let page = try await editor.get(call)
+            let form = try await editor.get(page.link("Uzdot jautājumu par konkursu"))
+            #expect(form.document.houseFaults() == [])
+            let asked = try await editor.submit(["text": Self.question])
+            #expect(asked.address.hasPrefix(call))
+            #expect(asked.document.houseFaults() == [])
+            for words in ["Jautājums nosūtīts", Self.question, "Gaida atbildi", "Par konkursu kopumā"] {
+                #expect(asked.text.contains(words), "\(words)")
+            }
+            let colleague = try await office.visitor("kolegis@example.lv", client)
+            let ours = try await colleague.get(call)
+            #expect(ours.text.contains(Self.question))
+            let officer = try await office.visitor("programma@example.lv", client)
+            for reader in [TestBrowser(client), try await office.visitor("svess@example.lv", client), officer] {
+                let theirs = try await reader.get(call)
+                #expect(theirs.status == .ok)
+                #expect(!theirs.text.contains(Self.question) && !theirs.text.contains("Gaida atbildi"))
+            }
+            let received = try await officer.get("/work\(call)/questions")
+            try await officer.get(received.link(Self.question))
+            try await officer.submit(["answer": "Jā, drīkst."])
+            let published = try await TestBrowser(client).get(call)
+            #expect(published.text.contains(Self.question) && published.text.contains("Jā, drīkst."))
+        }
+    }
+
+    @Test("leads a stranger to it by signing in, and is not offered to the agency's people")
+    func strangers() async throws {
+        let office = try await ApplicantsOffice()
+        try await office.serve { client in
+            let stranger = TestBrowser(client)
+            let link = try await stranger.get("/calls/\(office.number)").link("Uzdot jautājumu par konkursu")
+            let asked = try await stranger.get(link)
+            #expect(asked.status == .unauthorized)
+            let came = try await stranger.submit(["email": "sagatavo@example.lv", "password": TestOffice.password])
+            #expect(came.address == link)
+            let officer = try await office.visitor("programma@example.lv", client)
+            let page = try await officer.get("/calls/\(office.number)")
+            #expect(!page.text.contains(link))
+            let refused = try await officer.get(link)
+            #expect(refused.status == .notFound)
+        }
+    }
+
+    @Test("says what is wrong with it and keeps what was typed; a double click is one question")
+    func wrong() async throws {
+        let office = try await ApplicantsOffice()
+        let address = "/calls/\(office.number)/questions"
+        try await office.serve { client in
+            let editor = try await office.visitor("sagatavo@example.lv", client)
+            try await editor.get(address)
+            let empty = try await editor.submit(["text": " "])
+            #expect(empty.status == .unprocessableContent)
+            #expect(empty.text.contains("Ierakstiet jautājumu."))
+            let long = String(repeating: "ā", count: 2_001)
+            let refused = try await editor.submit(["text": long])
+            #expect(refused.status == .unprocessableContent)
+            #expect(refused.text.contains(long))
+            let fields = try refused.form(address).fields.map {
+                ($0.name, $0.name == "text" ? Self.question : $0.value)
+            }
+            for _ in 1...2 {
+                let answer = try await editor.post(address, fields)
+                #expect(answer.status == .seeOther)
+            }
+            let missing = try await editor.get("/calls/SK-NAV-9/questions")
+            #expect(missing.status == .notFound)
+        }
+        let count = try await office.count(
+            "SELECT count(*) AS count FROM question JOIN call USING (call_id) WHERE number = \(office.number)"
+        )
+        #expect(count == 1)
+    }
+
+    @Test("is not taken once the call has closed")
+    func closed() async throws {
+        let office = try await ApplicantsOffice()
+        let number = "\(office.number)-OLD"
+        try await office.publish(number, closes: office.test.now.addingTimeInterval(-60))
+        try await office.serve { client in
+            let editor = try await office.visitor("sagatavo@example.lv", client)
+            let page = try await editor.get("/calls/\(number)")
+            #expect(!page.text.contains("/calls/\(number)/questions"))
+            try await editor.get("/calls/\(number)/questions")
+            let refused = try await editor.submit(["text": Self.question])
+            #expect(refused.status == .unprocessableContent)
+            #expect(refused.text.contains("konkurss ir slēgts"))
+        }
+    }
+
+    @Test("that was asked at a field waits at that field of the own form, and at nobody else's")
+    func atField() async throws {
+        let office = try await ApplicantsOffice()
+        try await office.test.agreement(office.test.organisation("Cits novads"))
+        try await office.serve { client in
+            let editor = try await office.visitor("sagatavo@example.lv", client)
+            let base = try await office.start(editor)
+            try await editor.get("\(base)/questions?field=goal")
+            let asked = try await editor.submit(["text": Self.question])
+            for words in [Self.question, "Jūsu jautājums gaida atbildi", "redz tikai jūsu organizācija"] {
+                #expect(asked.text.contains(words), "\(words)")
+            }
+            #expect(asked.document.houseFaults() == [])
+            let elsewhere = try await editor.get("\(base)/sections/plan")
+            #expect(!elsewhere.text.contains(Self.question))
+            let other = try await office.visitor("svess@example.lv", client)
+            let theirs = try await other.get("\(try await office.start(other))/sections/texts")
+            #expect(theirs.status == .ok)
+            #expect(!theirs.text.contains(Self.question) && !theirs.text.contains("gaida atbildi"))
+        }
+    }
+}
