@@ -93,7 +93,7 @@ struct EveryPageTests {
         let findings = try await PageJudges.axe(browser)
         #expect(findings == [], "\(address)")
         try await browser.resize(width: 360, height: 740)
-        let narrow = try await PageJudges.axeOfWidth(browser)
+        let narrow = try await PageJudges.axe(browser)
         #expect(narrow == [], "\(address) at 360 px")
         let sideways = try await browser.sidewaysScroll()
         #expect(sideways == 0, "\(address) scrolls sideways by \(sideways) at 360 px")

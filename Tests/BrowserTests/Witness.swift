@@ -28,7 +28,7 @@ actor Witness {
         try await picture(browser, name, 1280)
         try await browser.resize(width: 360, height: 740)
         if scripts {
-            let findings = try await PageJudges.axeOfWidth(browser)
+            let findings = try await PageJudges.axe(browser)
             #expect(findings == [], "\(name) at 360 px")
         }
         let sideways = try await browser.sidewaysScroll()

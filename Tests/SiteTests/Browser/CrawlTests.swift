@@ -30,4 +30,18 @@ struct CrawlTests {
             #expect(crawl.faults.filter { $0.contains("the id a is there twice") }.count == 2)
         }
     }
+
+    @Test("says so when there are more kinds of pages than it may visit")
+    func limit() async throws {
+        let router = Router(context: PlainContext.self)
+        router.get("/:page") { _, context in
+            let page = context.parameters.get("page") ?? ""
+            return Self.page("<a href=\"/\(page)a\">a</a>")
+        }
+        try await Application(router: router).test(.router) { client in
+            let crawl = try await Crawl(TestBrowser(client), from: ["/a"], limit: 3)
+            #expect(crawl.pages.map(\.address) == ["/a", "/aa", "/aaa"])
+            #expect(crawl.faults == ["more than 3 kinds of pages: 1 are left, first /aaaa"])
+        }
+    }
 }

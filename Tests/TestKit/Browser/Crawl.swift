@@ -8,11 +8,17 @@ public struct Crawl: Sendable {
     public private(set) var faults: [String] = []
 
     /// Follows every link from the given addresses, each kind of page once: addresses that differ only in numbers and
-    /// values are one kind.
-    public init(_ browser: TestBrowser, from starts: [String], limit: Int = 200) async throws {
+    /// values are one kind. Where there are more kinds than `limit`, the walk is a fault: what it did not reach is not judged.
+    public init(_ browser: TestBrowser, from starts: [String], limit: Int = 400) async throws {
         var waiting = starts.map { (address: $0, from: "the start") }
         var seen = Set(starts.map { Self.kind(of: $0) })
-        while !waiting.isEmpty, seen.count <= limit {
+        while !waiting.isEmpty {
+            guard pages.count < limit else {
+                faults.append(
+                    "more than \(limit) kinds of pages: \(waiting.count) are left, first \(waiting[0].address)"
+                )
+                return
+            }
             let (address, from) = waiting.removeFirst()
             let page = try await browser.get(address)
             // A link may ask a stranger to sign in first.

@@ -29,18 +29,6 @@ public enum PageJudges {
 
     /// What axe finds on the page the browser is at, by the rules of WCAG 2.0 to 2.2, levels A and AA.
     public static func axe(_ browser: Chromium) async throws -> [String] {
-        try await axe(browser, "{type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}")
-    }
-
-    /// The rules among them whose verdict depends on how wide the page is.
-    public static func axeOfWidth(_ browser: Chromium) async throws -> [String] {
-        try await axe(
-            browser,
-            "{type: 'rule', values: ['target-size', 'scrollable-region-focusable', 'color-contrast']}"
-        )
-    }
-
-    private static func axe(_ browser: Chromium, _ rules: String) async throws -> [String] {
         guard let axePath else { return ["axe is not installed"] }
         if try await !browser.run("return 'axe' in window").isTrue {
             try await browser.bring(String(contentsOfFile: axePath, encoding: .utf8))
@@ -48,7 +36,8 @@ public enum PageJudges {
         let result = try await browser.runAsync(
             """
             const done = arguments[arguments.length - 1];
-            axe.run(document, {runOnly: \(rules), resultTypes: ['violations']}).then(
+            const rules = {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']};
+            axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(
               found => done(found.violations.flatMap(rule => rule.nodes.map(
                 node => rule.id + ': ' + rule.help + ': ' + node.target.join(' ') + ' ' + node.html.slice(0, 200)))),
               error => done(['axe failed: ' + error]));
