@@ -86,8 +86,12 @@ cluster_runs() {
     [ -n "$cluster" ] && as_owner "$(cluster_programs)/pg_ctl" -D "$cluster/data" status >/dev/null 2>&1
 }
 
+# Whether this command started the cluster, and so has to stop it.
+started_cluster=
+
 cluster_start() {
     cluster_runs && return
+    started_cluster=yes
     local socket
     socket=$(socket_folder)
     make_folder "$socket"

@@ -21,6 +21,12 @@ public struct TransactionSettings: Sendable {
     /// No settings.
     public static let none = TransactionSettings([])
 
+    /// For a transaction that finds its rows by their keys: the server makes one plan for a statement and keeps it. Not for lists
+    /// whose best plan depends on what is asked for.
+    public var keepingPlans: TransactionSettings {
+        TransactionSettings(values + [("plan_cache_mode", "force_generic_plan")])
+    }
+
     var statement: Statement? { statement(local: true) }
 
     /// Whether the transaction has a time limit of its own.

@@ -62,4 +62,19 @@ extension Database {
         let rows = try await answers([a.sql, b.sql, c.sql, d.sql], settings)
         return (try a.read(rows[0]), try b.read(rows[1]), try c.read(rows[2]), try d.read(rows[3]))
     }
+
+    /// Five answers of one transaction in one round trip, as above.
+    public func ask<A, B, C, D, E>(
+        _ a: Query<A>,
+        _ b: Query<B>,
+        _ c: Query<C>,
+        _ d: Query<D>,
+        _ e: Query<E>,
+        _ settings: TransactionSettings = .none
+    ) async throws -> (A, B, C, D, E) {
+        let rows = try await answers([a.sql, b.sql, c.sql, d.sql, e.sql], settings)
+        return (
+            try a.read(rows[0]), try b.read(rows[1]), try c.read(rows[2]), try d.read(rows[3]), try e.read(rows[4])
+        )
+    }
 }

@@ -33,41 +33,59 @@ public struct JSONLog: LogHandler {
 
     /// Writes a line.
     public func log(event: LogEvent) {
-        var fields: [String: Field] = [:]
-        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { _, new in new }) {
-            fields[key] = Field(value)
-        }
-        if let error = event.error { fields["error"] = .text("\(error)") }
-        fields["time"] = .text(Date().ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true)))
-        fields["level"] = .text(event.level.rawValue)
-        fields["logger"] = .text(label)
-        fields["message"] = .text(event.message.description)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let line = try? encoder.encode(fields) else { return }
-        write(String(decoding: line, as: UTF8.self))
+        var fields = metadata.merging(event.metadata ?? [:]) { _, new in new }
+        if let error = event.error { fields["error"] = "\(error)" }
+        fields["time"] = .string(Self.time())
+        fields["level"] = .string(event.level.rawValue)
+        fields["logger"] = .string(label)
+        fields["message"] = .string(event.message.description)
+        var line = JSONLine()
+        for (key, value) in fields.sorted(by: { $0.key < $1.key }) { line.add(key, value) }
+        write(line.text)
     }
 
-    private enum Field: Encodable {
-        case text(String)
-        case whole(Int)
-        case real(Double)
+    /// This instant to the millisecond, in UTC. By the C library: a line a request is too many for a calendar.
+    private static func time() -> String {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        var parts = tm()
+        gmtime_r(&now.tv_sec, &parts)
+        var text = [CChar](repeating: 0, count: 24)
+        let length = strftime(&text, text.count, "%Y-%m-%dT%H:%M:%S", &parts)
+        let milliseconds = String(1_000 + now.tv_nsec / 1_000_000).dropFirst()
+        return "\(String(decoding: text.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)).\(milliseconds)Z"
+    }
+}
 
-        init(_ value: Logger.Metadata.Value) {
-            switch value {
-            case .stringConvertible(let number as Int): self = .whole(number)
-            case .stringConvertible(let number as Double) where number.isFinite: self = .real(number)
-            default: self = .text(value.description)
+/// A flat JSON object, built up field by field.
+private struct JSONLine {
+    private var bytes: [UInt8] = [UInt8(ascii: "{")]
+
+    var text: String { String(decoding: bytes + [UInt8(ascii: "}")], as: UTF8.self) }
+
+    mutating func add(_ name: String, _ value: Logger.Metadata.Value) {
+        if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+        quote(name)
+        bytes.append(UInt8(ascii: ":"))
+        switch value {
+        case .stringConvertible(let number as Int): bytes += "\(number)".utf8
+        case .stringConvertible(let number as Double) where number.isFinite: bytes += "\(number)".utf8
+        default: quote(value.description)
+        }
+    }
+
+    /// Quotation mark, backslash and what cannot be printed are written as escapes; the rest stays.
+    private mutating func quote(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+            case 0..<0x20, 0x7F:
+                let digits = String(byte, radix: 16)
+                bytes += "\\u\(String(repeating: "0", count: 4 - digits.utf8.count))\(digits)".utf8
+            default: bytes.append(byte)
             }
         }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.singleValueContainer()
-            switch self {
-            case .text(let text): try container.encode(text)
-            case .whole(let number): try container.encode(number)
-            case .real(let number): try container.encode(number)
-            }
-        }
+        bytes.append(UInt8(ascii: "\""))
     }
 }

@@ -1,9 +1,21 @@
 public import Mustache
 
 /// A value a template can show or ask about.
-public protocol ViewValue: Sendable {}
+public protocol ViewValue: Sendable {
+    /// The value in the form that the engine takes.
+    var shown: any ViewValue { get }
+}
 
-extension String: ViewValue {}
+extension ViewValue {
+    /// Most values are taken as they are.
+    public var shown: any ViewValue { self }
+}
+
+extension String: ViewValue {
+    /// The text, so wrapped that the engine need not try everything else it knows first.
+    public var shown: any ViewValue { Shown(renderText: self) }
+}
+
 extension Bool: ViewValue {}
 extension Int: ViewValue {}
 extension Array: ViewValue where Element: ViewValue {}
@@ -12,64 +24,35 @@ extension Array: ViewValue where Element: ViewValue {}
 /// Looked up by name without reflection. What may be absent is given as `nil` or `.absent`: a name that is not given
 /// at all is a mistake, and strict rendering says so.
 public struct View: ViewValue, MustacheParent, ExpressibleByDictionaryLiteral {
-    private var values: [(name: String, value: any ViewValue)] = []
-    /// Where the names stand, once they are too many to look through.
-    private var places: [String: Int] = [:]
+    /// As the engine takes them: a page asks for a value more often than it is given one.
+    private var values: [String: any ViewValue]
 
     /// A view with nothing in it.
-    public init() {}
+    public init() {
+        values = [:]
+    }
 
     /// A view from `["title": title, "hint": nil, "rows": rows]`. A name given twice keeps the last value.
     public init(dictionaryLiteral elements: (String, (any ViewValue)?)...) {
-        values.reserveCapacity(elements.count)
-        for (name, value) in elements {
-            self[name] = value
-        }
+        values = Dictionary(minimumCapacity: elements.count)
+        for (name, value) in elements { self[name] = value }
     }
 
-    /// The value under a name; setting `nil` says "known to be absent".
+    /// The value under a name, as the engine takes it; setting `nil` says "known to be absent".
     public subscript(name: String) -> (any ViewValue)? {
-        get { place(of: name).map { values[$0].value } }
-        set {
-            let value = Markup.checked(newValue ?? Absent(), under: name)
-            if let index = place(of: name) {
-                values[index].value = value
-            } else {
-                values.append((name, value))
-                if values.count == Self.many {
-                    for (index, value) in values.enumerated() { places[value.name] = index }
-                } else if values.count > Self.many {
-                    places[name] = values.count - 1
-                }
-            }
-        }
-    }
-
-    private static let many = 10
-
-    private func place(of name: String) -> Int? {
-        guard values.count < Self.many else { return places[name] }
-        let length = name.utf8.count
-        return values.firstIndex { $0.name.utf8.count == length && $0.name == name }
+        get { values[name] }
+        set { values[name] = newValue.map { Markup.checked($0, under: name).shown } ?? Absent() }
     }
 
     /// This view with the other one's values added; where both have a name, the other's value wins.
     public func adding(_ other: View) -> View {
         var sum = self
-        for (name, value) in other.values {
-            sum[name] = value
-        }
+        sum.values.merge(other.values) { _, new in new }
         return sum
     }
 
-    /// The names in this view.
-    public var names: [String] { values.map(\.name) }
-
     /// Answers the template engine.
-    public func child(named name: String) -> Any? {
-        guard let value = self[name] else { return nil }
-        return Shown.quickly(value)
-    }
+    public func child(named name: String) -> Any? { values[name] }
 }
 
 /// Stands for a value known to be absent: prints nothing, and a section over it is skipped.
@@ -79,17 +62,12 @@ struct Absent: ViewValue, MustacheCustomRenderable {
 }
 
 /// A text in the form that the engine takes without first trying everything else it knows.
-struct Shown: MustacheCustomRenderable, MustacheParent {
+struct Shown: ViewValue, MustacheCustomRenderable, MustacheParent {
     let renderText: String
     var isNull: Bool { false }
 
     /// A text has no parts. Without this answer the engine would look for them by reflection, wherever a section is about a text.
     func child(named name: String) -> Any? { nil }
-
-    static func quickly(_ value: any ViewValue) -> Any {
-        guard let text = value as? String else { return value }
-        return Shown(renderText: text)
-    }
 }
 
 extension Optional where Wrapped == any ViewValue {
@@ -144,7 +122,7 @@ final class StrictRoot: MustacheParent {
     }
 
     func child(named name: String) -> Any? {
-        if let value = view[name] { return Shown.quickly(value) }
+        if let value = view.child(named: name) { return value }
         unknown.append(name)
         return nil
     }

@@ -29,26 +29,23 @@ extension Applications {
     /// Five statements.
     public func dossier(_ id: Application.ID, for visitor: Visitor) async throws -> ApplicationDossier? {
         guard visitor.readsSubmissions else { return nil }
-        return try await database.transaction(TransactionSettings(visitor)) { tx in
-            let (head, answers, files) = try await tx.ask(
-                ApplicationRow.find(id, visibleTo: visitor),
-                AnswerRow.all(of: id),
-                FileRow.ready(of: id)
-            )
-            guard let head else { return nil }
-            let file = try await ApplicationFile(
-                head: head,
-                version: calls.version(head.application.version, in: tx),
-                answers: answers,
-                files: files,
-                presence: []
-            )
-            return try await ApplicationDossier(
-                file: file,
-                receipts: ReceiptRow.all("s.application_id = \(id)", in: tx),
-                trail: Trail.latest(of: "application", key: id.rawValue, limit: 20, in: tx)
-            )
-        }
+        let (head, answers, files, receipts, trail) = try await database.ask(
+            ApplicationRow.find(id, visibleTo: visitor),
+            AnswerRow.all(of: id),
+            FileRow.ready(of: id),
+            ReceiptRow.all("s.application_id = \(id)"),
+            Trail.latest(of: "application", key: id.rawValue, limit: 20),
+            TransactionSettings(visitor).keepingPlans
+        )
+        guard let head else { return nil }
+        let file = try await ApplicationFile(
+            head: head,
+            version: calls.version(head.application.version),
+            answers: answers,
+            files: files,
+            presence: []
+        )
+        return ApplicationDossier(file: file, receipts: receipts, trail: trail)
     }
 
     /// All published calls with how many of their applications stand where, the latest first. One statement.

@@ -37,7 +37,7 @@ public struct Applications: Sendable {
             AnswerRow.all(of: id),
             FileRow.ready(of: id),
             PresenceRow.recent(in: id),
-            TransactionSettings(visitor)
+            TransactionSettings(visitor).keepingPlans
         )
         guard let head else { return nil }
         return try await ApplicationFile(

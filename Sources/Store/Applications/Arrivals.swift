@@ -42,8 +42,9 @@ extension Applications {
             organisation: visitor.organisation.id
         )
         // May be done twice, so it may be sent again where a connection breaks: the key keeps the first instant.
-        if let arrival = try await intake.ask(ArrivalRow.insert(request)) { return arrival }
-        guard let (twin, arrival) = try await intake.ask(ArrivalRow.find(key)) else { throw Missing() }
+        let acting = TransactionSettings(visitor)
+        if let arrival = try await intake.ask(ArrivalRow.insert(request), acting) { return arrival }
+        guard let (twin, arrival) = try await intake.ask(ArrivalRow.find(key), acting) else { throw Missing() }
         guard twin == request else { throw SubmissionRefusal.keyUsedOtherwise }
         return arrival
     }

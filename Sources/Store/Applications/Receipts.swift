@@ -58,10 +58,11 @@ public struct Receipts: Sendable {
 
     /// The receipts of an application, the newest first, for those who may read it.
     public func all(of id: Application.ID, for visitor: Visitor) async throws -> [CheckedReceipt] {
-        try await database.transaction(TransactionSettings(visitor)) { tx in
-            let visible = ApplicationRow.visible(to: visitor)
-            return try await ReceiptRow.all("s.application_id = \(id) AND \(visible)", in: tx)
-        }
+        let visible = ApplicationRow.visible(to: visitor)
+        return try await database.ask(
+            ReceiptRow.all("s.application_id = \(id) AND \(visible)"),
+            TransactionSettings(visitor)
+        )
     }
 
     /// What was handed in under a receipt, in the canonical spelling whose SHA-256 the receipt holds; nothing for those who may not
@@ -117,7 +118,7 @@ public struct Receipts: Sendable {
     }
 
     private func one(_ condition: SQL) async throws -> CheckedReceipt? {
-        try await database.transaction { tx in try await ReceiptRow.all(condition, in: tx).first }
+        try await database.ask(ReceiptRow.all(condition)).first
     }
 }
 
@@ -131,9 +132,8 @@ public struct ReceiptPaperwork: Sendable {
 
 /// The statements on receipts.
 enum ReceiptRow {
-    static func all(_ condition: SQL, in tx: Transaction) async throws -> [CheckedReceipt] {
-        try await tx.rows(
-            """
+    static func all(_ condition: SQL) -> Query<[CheckedReceipt]> {
+        let sql: SQL = """
             SELECT s.submission_id, s.application_id, s.receipt, s.receipt_sha256, s.pdf_file_id IS NOT NULL AS has_paper, w.at AS withdrawn_at,
                    (SELECT max(n.arrived_at)
                       FROM submission n
@@ -144,22 +144,24 @@ enum ReceiptRow {
              WHERE \(condition)
              ORDER BY s.submission_id DESC
             """
-        ).map { row in
-            let text: String = try row.get("receipt")
-            guard let receipt = Receipt(text: text) else { throw RowError.unreadable(column: "receipt", as: "Receipt") }
-            var standing = CheckedReceipt.Standing.counts
-            if let at: Date = try row.find("withdrawn_at") { standing = .withdrawn(at: at) }
-            if let at: Date = try row.find("replaced_at") { standing = .replaced(at: at) }
-            return try CheckedReceipt(
-                submission: row.get("submission_id"),
-                application: row.get("application_id"),
-                receipt: receipt,
-                text: text,
-                sha256: Digest.hex(row.get("receipt_sha256", as: Bytes.self).array),
-                standing: standing,
-                hasPaper: row.get("has_paper")
-            )
-        }
+        return Query(sql) { rows in try rows.map(checked) }
+    }
+
+    private static func checked(_ row: Row) throws -> CheckedReceipt {
+        let text: String = try row.get("receipt")
+        guard let receipt = Receipt(text: text) else { throw RowError.unreadable(column: "receipt", as: "Receipt") }
+        var standing = CheckedReceipt.Standing.counts
+        if let at: Date = try row.find("withdrawn_at") { standing = .withdrawn(at: at) }
+        if let at: Date = try row.find("replaced_at") { standing = .replaced(at: at) }
+        return try CheckedReceipt(
+            submission: row.get("submission_id"),
+            application: row.get("application_id"),
+            receipt: receipt,
+            text: text,
+            sha256: Digest.hex(row.get("receipt_sha256", as: Bytes.self).array),
+            standing: standing,
+            hasPaper: row.get("has_paper")
+        )
     }
 
     static func content(_ condition: SQL, in tx: Transaction) async throws -> String? {
@@ -169,7 +171,7 @@ enum ReceiptRow {
     }
 
     static func paperwork(for submission: Int64, in tx: Transaction) async throws -> ReceiptPaperwork? {
-        guard let checked = try await all("s.submission_id = \(submission)", in: tx).first else { return nil }
+        guard let checked = try await tx.ask(all("s.submission_id = \(submission)")).first else { return nil }
         return try await ReceiptPaperwork(checked: checked, readers: readers(of: submission, in: tx))
     }
 

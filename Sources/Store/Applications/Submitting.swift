@@ -40,7 +40,7 @@ extension Applications {
         let (visitor, code) = (handingIn.visitor, ReceiptCode.random())
         let refusal: SubmissionRefusal
         do {
-            return try await database.transaction(TransactionSettings(visitor)) { tx in
+            return try await database.transaction(TransactionSettings(visitor).keepingPlans) { tx in
                 try await handIn(handingIn, code, in: tx)
             }
         } catch let error as PostgresError where error.constraint == "quota_not_exceeded" {
@@ -150,8 +150,7 @@ extension Applications {
         // The trail tells that nobody waited for the answer any more.
         if !handingIn.isAttended { detail["completed"] = "later" }
         try await Audit.add("application.submitted", of: "application", id, detail: detail, in: tx)
-        try await JobRow.add(.receiptPaper, payload: ["submission": String(submission)], in: tx)
-        try await JobRow.add(.receiptMail, payload: ["submission": String(submission)], in: tx)
+        try await JobRow.add(.receiptPaper, .receiptMail, payload: ["submission": String(submission)], in: tx)
         return Submitted(receipt: receipt, text: text)
     }
 

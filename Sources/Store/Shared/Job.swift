@@ -29,9 +29,9 @@ public struct Job: Sendable, Hashable {
 
 /// Adds jobs to a transaction: they exist if and only if their cause does.
 public enum JobRow {
-    /// Adds a job; workers hear of it when the transaction commits.
+    /// Adds a job, or several about the same thing; workers hear of it when the transaction commits.
     public static func add(
-        _ kind: Job.Kind,
+        _ kinds: Job.Kind...,
         payload: [String: String] = [:],
         at runAt: Date? = nil,
         in tx: Transaction
@@ -39,7 +39,8 @@ public enum JobRow {
         try tx.add(
             """
             INSERT INTO job (kind, payload, run_at)
-            VALUES (\(kind), \(try JSON(payload)), coalesce(\(runAt), clock_timestamp()))
+            SELECT kind, \(try JSON(payload)), coalesce(\(runAt), clock_timestamp())
+              FROM unnest(\(kinds.map(\.rawValue))) AS kind
             """
         )
     }

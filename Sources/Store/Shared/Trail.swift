@@ -56,8 +56,8 @@ public struct Trail: Sendable {
     }
 
     /// The latest events of one thing, for verbs that read it whole.
-    static func latest(of subject: String, key: Int64, limit: Int, in tx: Transaction) async throws -> [TrailEntry] {
-        try await tx.rows(select(Filter(subject: subject, key: key), limit: limit)).map(entry)
+    static func latest(of subject: String, key: Int64, limit: Int) -> Query<[TrailEntry]> {
+        Query(select(Filter(subject: subject, key: key), limit: limit)) { rows in try rows.map(entry) }
     }
 
     private static func select(_ filter: Filter, limit: Int) -> SQL {

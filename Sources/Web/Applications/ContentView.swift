@@ -48,8 +48,9 @@ struct ContentView {
             let answer = words.view(of: answers[question.key], to: question)
             let files = frame.file.files.filter { $0.field == question.key }
             let isAnswered = answers[question.key].map { !$0.isEmpty } ?? !files.isEmpty
+            let isText = question.shape == .text || question.shape == .list
             views.append(
-                answer.adding(entry(question.key, question.title.text(in: frame.language), files, isAnswered))
+                answer.adding(entry(question.key, question.title.text(in: frame.language), files, isAnswered, isText))
             )
         }
         return views
@@ -64,9 +65,19 @@ struct ContentView {
         }
     }
 
-    private func entry(_ key: String, _ label: String, _ files: [AttachedFile], _ isAnswered: Bool) -> View {
+    /// `more` says whether there is anything beside one text: most answers are one, and pages of them are long.
+    private func entry(
+        _ key: String,
+        _ label: String,
+        _ files: [AttachedFile],
+        _ isAnswered: Bool,
+        _ isText: Bool = false
+    )
+        -> View
+    {
         [
-            "key": key, "label": label, "unanswered": !isAnswered, "fileList": !files.isEmpty,
+            "key": key, "label": label, "more": !isText || !isAnswered || !files.isEmpty,
+            "unanswered": !isAnswered, "fileList": !files.isEmpty,
             "files": files.map { frame.view(of: $0) },
         ]
     }
