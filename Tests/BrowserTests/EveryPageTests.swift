@@ -97,6 +97,8 @@ struct EveryPageTests {
         #expect(narrow == [], "\(address) at 360 px")
         let sideways = try await browser.sidewaysScroll()
         #expect(sideways == 0, "\(address) scrolls sideways by \(sideways) at 360 px")
+        let cut = try await browser.controlsOutOfSight()
+        #expect(cut == [], "\(address) at 360 px")
     }
 }
 

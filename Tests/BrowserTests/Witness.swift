@@ -33,6 +33,8 @@ actor Witness {
         }
         let sideways = try await browser.sidewaysScroll()
         #expect(sideways == 0, "\(name) scrolls sideways by \(sideways) at 360 px")
+        let cut = try await browser.controlsOutOfSight()
+        #expect(cut == [], "\(name) at 360 px")
         try await picture(browser, name, 360)
         if width != 360 { try await browser.resize(width: width, height: 900) }
     }

@@ -165,6 +165,18 @@ public actor Chromium {
         return Int(try await run(script).number ?? 0)
     }
 
+    /// Controls that stand beyond an edge of the screen, so that somebody must scroll sideways to reach them, by their ids or names.
+    public func controlsOutOfSight() async throws -> [String] {
+        try await run(
+            """
+            const controls = [...document.querySelectorAll('input, select, textarea, button')];
+            return controls.filter(control => !control.closest('.unseen')).map(control => [control, control.getBoundingClientRect()])
+                .filter(([, box]) => box.width > 0 && (box.left < 0 || box.right > document.documentElement.clientWidth + 1))
+                .map(([control]) => control.id || control.name || control.textContent.trim());
+            """
+        ).items.compactMap(\.text)
+    }
+
     func close() async throws {
         _ = try await driver.command("DELETE", "/session/\(session)")
     }
