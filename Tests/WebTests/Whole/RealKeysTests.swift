@@ -57,17 +57,18 @@ struct RealKeysTests {
                 let fields = try await Self.fields(of: deed, author)
                 for visitor in SiteVisitor.allCases where !(visitor.may(access) && deed.keeper.shows(to: visitor)) {
                     let (browser, token) = (try #require(browsers[visitor]), try #require(tokens[visitor]))
-                    let status = try await Self.send(deed, to: deed.address, fields, token, browser)
+                    let status = try await Self.answer(to: deed, at: deed.address, fields, token, browser).status.code
                     let changes = try await log.take()
                     let sent = "\(visitor) sends to \(deed.address): \(status)"
                     #expect(changes == [], "\(sent)")
                     #expect((visitor.may(access) ? [404] : [401, 403, 404]).contains(status), "\(sent)")
                     let unreal = SitePlan.unreal(SitePlace(deed.address), deed.pattern)
-                    let other = try await Self.send(deed, to: unreal, fields, token, browser)
+                    let other = try await Self.answer(to: deed, at: unreal, fields, token, browser).status.code
                     #expect(status == other, "\(sent), though \(other) for what is not there")
                 }
                 guard deed.keeper != .nobody else { continue }
-                let status = try await Self.send(deed, to: deed.address, fields, try #require(tokens[deed.by]), author)
+                let own = try #require(tokens[deed.by])
+                let status = try await Self.answer(to: deed, at: deed.address, fields, own, author).status.code
                 let changes = try await log.take()
                 #expect(status == 303 || status == 200, "\(deed.by) sends to \(deed.address): \(status)")
                 #expect(!changes.isEmpty, "\(deed.address) does nothing")
@@ -76,7 +77,7 @@ struct RealKeysTests {
     }
 
     /// What the one who may would send.
-    private static func fields(of deed: SiteDeed, _ author: TestBrowser) async throws -> [(String, String)] {
+    static func fields(of deed: SiteDeed, _ author: TestBrowser) async throws -> [(String, String)] {
         switch deed.sending {
         case .script(let fields): return fields
         case .upload: return []
@@ -90,19 +91,18 @@ struct RealKeysTests {
     }
 
     /// Sends it under the visitor's own form token.
-    private static func send(
-        _ deed: SiteDeed,
-        to address: String,
+    static func answer(
+        to deed: SiteDeed,
+        at address: String,
         _ fields: [(String, String)],
         _ token: String,
         _ browser: TestBrowser
-    ) async throws -> Int {
+    ) async throws -> TestPage {
         let own = [("formToken", token)]
         switch deed.sending {
-        case .form: return try await browser.post(address, own + fields).status.code
-        case .script:
-            return try await browser.post(address, own + fields, headers: [.accept: "application/json"]).status.code
-        case .upload(let file): return try await browser.upload(address, own, files: [file]).status.code
+        case .form: return try await browser.post(address, own + fields)
+        case .script: return try await browser.post(address, own + fields, headers: [.accept: "application/json"])
+        case .upload(let file): return try await browser.upload(address, own, files: [file])
         }
     }
 
