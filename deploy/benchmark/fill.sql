@@ -62,10 +62,11 @@ CREATE TEMP TABLE paper AS
      WHERE f.state = 'ready' AND (n <= :ready);
 INSERT INTO file (file_id, application_id, field, state, name, media_type, size, sha256, created_by)
     OVERRIDING SYSTEM VALUE
-    SELECT paper.file_id, paper.application_id, f.field, f.state, f.name, f.media_type, f.size, f.sha256, f.created_by
+    SELECT paper.file_id, paper.application_id, f.field, 'arriving', f.name, f.media_type, f.size, f.sha256, f.created_by
       FROM paper JOIN file f ON f.file_id = paper.original;
 INSERT INTO file_chunk (file_id, position, bytes)
     SELECT paper.file_id, c.position, c.bytes FROM paper JOIN file_chunk c ON c.file_id = paper.original;
+UPDATE file SET state = 'ready' FROM paper WHERE file.file_id = paper.file_id;
 -- Sessions of the signatories and of an officer; the token of person N is N as 32 bytes, in base 64 as cookies carry it.
 INSERT INTO session (token_hash, person_id, organisation_id, idle_seconds, expires_at)
     SELECT sha256(convert_to(translate(rtrim(encode(decode(lpad(to_hex(person_id), 64, '0'), 'hex'), 'base64'), '='), '+/', '-_'),

@@ -148,8 +148,8 @@ enum FileRow {
     static func insertPaper(_ pdf: [UInt8], sha256: [UInt8], in tx: Transaction) async throws -> AttachedFile.ID {
         let row = try await tx.row(
             """
-            INSERT INTO file (field, state, name, media_type, size, sha256)
-            VALUES ('receipt', 'ready', 'kvits.pdf', 'application/pdf', \(pdf.count), \(Bytes(sha256)))
+            INSERT INTO file (field, name, media_type, size, sha256)
+            VALUES ('receipt', 'kvits.pdf', 'application/pdf', \(pdf.count), \(Bytes(sha256)))
             RETURNING file_id
             """
         )
@@ -161,6 +161,8 @@ enum FileRow {
                 "INSERT INTO file_chunk (file_id, position, bytes) VALUES (\(file), \(position), \(chunk))"
             )
         }
+        // From here on nothing of it ever changes.
+        try await tx.run("UPDATE file SET state = 'ready' WHERE file_id = \(file)")
         return file
     }
 }

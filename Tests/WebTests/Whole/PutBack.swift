@@ -22,6 +22,7 @@ struct PutBack: Sendable {
                     END LOOP;
                     ALTER TABLE withdrawal DISABLE TRIGGER withdrawal_never_changes;
                     ALTER TABLE call_extension DISABLE TRIGGER call_extension_never_changes;
+                    ALTER TABLE file DISABLE TRIGGER file_keeps;
                 END
                 $$
                 """
