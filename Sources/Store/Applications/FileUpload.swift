@@ -87,9 +87,13 @@ public struct FileUpload: Sendable {
         }
     }
 
-    /// Forgets what has come so far.
+    /// Forgets what has come so far, most of all where whoever sent it has gone away.
     public func abort() async throws {
-        try await database.transaction(TransactionSettings(visitor)) { tx in try await FileRow.forget(id, in: tx) }
+        // A task of its own: the one that asks is often cancelled, and what is cancelled asks the database nothing any more.
+        let forgetting = Task { [database, visitor, id] in
+            try await database.transaction(TransactionSettings(visitor)) { tx in try await FileRow.forget(id, in: tx) }
+        }
+        try await forgetting.value
     }
 
     private mutating func store(_ chunk: [UInt8]) async throws {

@@ -82,6 +82,26 @@ struct FileTests {
         #expect(rows == 0)
     }
 
+    @Test("is forgotten at once when whoever sends it goes away")
+    func cancelled() async throws {
+        let programme = try await programme()
+        let id = try await programme.draft()
+        let sending = Task {
+            var upload = try await programme.applications.files.begin(
+                in: id,
+                field: "photos",
+                name: "a.pdf",
+                by: programme.editor
+            )
+            try await upload.append([UInt8](repeating: 1, count: 300_000))
+            withUnsafeCurrentTask { $0?.cancel() }
+            try await upload.abort()
+        }
+        try await sending.value
+        let rows = try await programme.count("file", of: id)
+        #expect(rows == 0)
+    }
+
     @Test("an empty file and one byte too many are refused")
     func sizes() async throws {
         let programme = try await programme()
