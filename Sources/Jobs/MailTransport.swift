@@ -13,14 +13,15 @@ import Subprocess
 public enum MailTransport: Sendable {
     /// Into a folder that mail programs read (Maildir), where no mail server is at hand.
     case maildir(String)
-    /// Through a program that takes a message as sendmail does.
-    case command(String)
+    /// Through a program that takes a message as sendmail does, and so long at most.
+    case command(String, patience: Duration = .seconds(60))
 
     /// Hands a message over. Into a folder, the same message is written over itself.
     func deliver(_ message: MailMessage, named name: String) async throws {
         switch self {
         case .maildir(let folder): try Self.write(message, named: name, into: folder)
-        case .command(let program): try await Self.run(program, message)
+        case .command(let program, let patience):
+            try await within(patience, or: MailFailure.tooSlow) { try await Self.run(program, message) }
         }
     }
 
@@ -61,12 +62,15 @@ public enum MailFailure: Error, Sendable, CustomStringConvertible {
     case notWritten(folder: String)
     /// The mail program did not take it; what it said.
     case refused(String)
+    /// The mail program did not end in time and was killed.
+    case tooSlow
 
     /// One sentence for the log; addresses stay out of it.
     public var description: String {
         switch self {
         case .notWritten(let folder): "Mail cannot be written to \(folder)"
         case .refused: "The mail program refused a mail"
+        case .tooSlow: "The mail program took too long over a mail"
         }
     }
 }

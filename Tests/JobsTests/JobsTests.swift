@@ -203,6 +203,35 @@ struct MailTests {
         )
     }
 
+    @Test("through a program that never ends is given up in time, and tried again", .timeLimit(.minutes(1)))
+    func endless() async throws {
+        let bench = Bench()
+        // The program waits for another one, as a mail program for a server.
+        let program = FileManager.default.temporaryDirectory.appendingPathComponent("kopiena-mail-\(UUID().uuidString)")
+        try Data("#!/bin/sh\nsleep 3600\necho sent\n".utf8).write(to: program)
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: program.path)
+        defer { try? FileManager.default.removeItem(at: program) }
+        let sender = MailSender(
+            mails: bench.stores.mails,
+            transport: .command(program.path, patience: .milliseconds(300)),
+            sender: "kopiena@example.lv",
+            now: { Date() }
+        )
+        try await bench.mail(to: "anna@example.lv", "Temats", "Teksts")
+        let mail = try #require(try await bench.stores.mails.list(limit: 1).first)
+        var handlers = Handlers()
+        handlers.on(.mail) { try await sender.send($0) }
+        await bench.worker(handlers, attempts: 2).drain()
+        let after = try await bench.stores.mails.find(mail.id)
+        #expect(after?.sentAt == nil)
+        let row = try await bench.database.transaction { tx in
+            try await tx.row("SELECT attempts, last_error FROM job WHERE payload ->> 'mail' = \(String(mail.id))")
+        }
+        let (attempts, reason): (Int, String) = try (row?.get("attempts") ?? 0, row?.get("last_error") ?? "")
+        #expect(attempts == 2)
+        #expect(reason == "The mail program took too long over a mail")
+    }
+
     @Test("through a program that refuses it is tried again")
     func command() async throws {
         let bench = Bench()

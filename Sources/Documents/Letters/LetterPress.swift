@@ -83,16 +83,11 @@ public struct LetterPress: Sendable {
         }
     }
 
-    /// One process from start to end; whoever comes second, the process or the clock, is cancelled, which kills the process.
+    /// One process from start to end.
     private func run(_ order: [UInt8]) async throws -> [UInt8] {
-        try await withThrowingTaskGroup(of: [UInt8].self) { group in
-            group.addTask { try await process(order) }
-            group.addTask {
-                try await Task.sleep(for: .seconds(settings.patience))
-                throw LetterPressError.tooSlow(seconds: settings.patience)
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? []
+        let patience = settings.patience
+        return try await within(.seconds(patience), or: LetterPressError.tooSlow(seconds: patience)) {
+            try await process(order)
         }
     }
 
