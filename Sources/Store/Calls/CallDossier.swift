@@ -46,15 +46,29 @@ extension Calls {
         before: Enquiry.ID? = nil
     ) async throws -> CallDossier? {
         try await database.transaction { tx in
-            guard let call = try await current(number: number, in: tx) else { return nil }
-            return try await CallDossier(
-                call: call,
-                enquiries: EnquiryRow.list(call.call.id, for: organisation, before: before, in: tx),
-                versions: DossierRow.versions(call.call.id, in: tx),
-                extensions: DossierRow.extensions(call.call.id, in: tx),
-                line: FundingLineRow.find(call.terms.fundingLine, in: tx)
-            )
+            try await dossier(of: current(number: number, in: tx), for: organisation, before: before, in: tx)
         }
+    }
+
+    /// What everybody may know of a call, by its key.
+    public func dossier(_ id: Call.ID) async throws -> CallDossier? {
+        try await database.transaction { tx in try await dossier(of: current(id, in: tx), in: tx) }
+    }
+
+    private func dossier(
+        of call: PublishedCall?,
+        for organisation: Organisation.ID? = nil,
+        before: Enquiry.ID? = nil,
+        in tx: Transaction
+    ) async throws -> CallDossier? {
+        guard let call else { return nil }
+        return try await CallDossier(
+            call: call,
+            enquiries: EnquiryRow.list(call.call.id, for: organisation, before: before, in: tx),
+            versions: DossierRow.versions(call.call.id, in: tx),
+            extensions: DossierRow.extensions(call.call.id, in: tx),
+            line: FundingLineRow.find(call.terms.fundingLine, in: tx)
+        )
     }
 
     /// What the front page says: published calls and the lines they draw on; at most three statements.

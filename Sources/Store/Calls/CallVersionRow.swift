@@ -18,6 +18,11 @@ enum CallVersionRow {
         ).map(version)
     }
 
+    static func get(_ id: Call.VersionID, in tx: Transaction) async throws -> CallVersion {
+        guard let version = try await find([id], in: tx).first else { throw Missing() }
+        return version
+    }
+
     /// The present version of a call.
     static func last(of call: Call.ID, in tx: Transaction) async throws -> CallVersion? {
         try await tx.row(

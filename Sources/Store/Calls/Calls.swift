@@ -111,7 +111,7 @@ public struct Calls: Sendable {
 
     func version(_ id: Call.VersionID, in tx: Transaction) async throws -> CallVersion {
         if let held = versions[id] { return held }
-        guard let read = try await CallVersionRow.find([id], in: tx).first else { throw Missing() }
+        let read = try await CallVersionRow.get(id, in: tx)
         versions.keep(read)
         return read
     }

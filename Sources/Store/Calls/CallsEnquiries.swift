@@ -141,6 +141,7 @@ extension Calls {
                 throw ChangedMeanwhile(revision: now)
             }
             try await Audit.add("question.answered", of: "question", id, in: tx)
+            try await JobRow.add(.callPaper, payload: ["call": call.description], in: tx)
             let event = CallNotice.Event.answered(question: publishedText.trimmed, answer: answer.trimmed)
             let notice = CallNotice(call: published.call, title: published.terms.title, event: event)
             try await tell([asker], of: notice, by: letter, in: tx)

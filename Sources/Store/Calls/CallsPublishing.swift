@@ -23,10 +23,10 @@ extension Calls {
         now: Date,
         letter: @Sendable (CallNotice, Person) -> Letter?
     ) async throws -> CallVersion {
-        try await database.transaction(TransactionSettings(visitor)) { tx in
+        let published = try await database.transaction(TransactionSettings(visitor)) { tx in
             guard let draft = try await CallRow.find(id, locking: true, in: tx) else { throw Missing() }
             if let made = try await CallVersionRow.madeFrom(revision: revision, of: id, in: tx) {
-                return try await version(made, in: tx)
+                return try await CallVersionRow.get(made, in: tx)
             }
             guard draft.call.state != .cancelled else { throw PublicationRefusal.cancelled }
             guard draft.revision == revision else { throw ChangedMeanwhile(revision: draft.revision) }
@@ -60,8 +60,12 @@ extension Calls {
                 let concerned = try await AudienceRow.people(withDraftsOf: id, on: now, in: tx)
                 try await tell(concerned, of: notice, by: letter, in: tx)
             }
-            return try await version(made, in: tx)
+            try await JobRow.add(.callPaper, payload: ["call": id.description], in: tx)
+            return try await CallVersionRow.get(made, in: tx)
         }
+        // Only now is it certain that there is such a version.
+        versions.keep(published)
+        return published
     }
 
     private func check(
@@ -102,6 +106,7 @@ extension Calls {
                 "UPDATE call SET state = 'cancelled', cancelled_reason = \(reason.trimmed) WHERE call_id = \(id)"
             )
             try await Audit.add("call.cancelled", of: "call", id, reason: reason.trimmed, in: tx)
+            try await JobRow.add(.callPaper, payload: ["call": id.description], in: tx)
             let event = CallNotice.Event.cancelled(reason: reason.trimmed)
             let notice = CallNotice(call: draft.call, title: draft.terms.title, event: event)
             let concerned = try await AudienceRow.people(withApplicationsTo: id, on: now, in: tx)
@@ -150,6 +155,8 @@ extension Calls {
             var detail = ["closesBefore": CanonicalJSON.text(of: closesBefore)]
             if let organisation { detail["organisation"] = organisation.description }
             try await Audit.add("call.extended", of: "call", id, detail: detail, reason: reason.trimmed, in: tx)
+            // What one applicant was given is on nobody's paper.
+            if organisation == nil { try await JobRow.add(.callPaper, payload: ["call": id.description], in: tx) }
             let event = CallNotice.Event.extended(to: closesBefore, forOne: organisation != nil, reason: reason.trimmed)
             let notice = CallNotice(call: draft.call, title: version.terms.title, event: event)
             let concerned: [Person]

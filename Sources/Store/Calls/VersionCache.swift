@@ -19,6 +19,7 @@ final class VersionCache: Sendable {
         }
     }
 
+    /// Only for what has been committed: a version that was written in the same transaction may never come to be.
     func keep(_ version: CallVersion) {
         held.withLock { held in
             if held.count >= Self.limit { held.removeAll() }

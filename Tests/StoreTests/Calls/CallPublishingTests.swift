@@ -114,6 +114,38 @@ struct CallPublishingTests {
         #expect(current?.version.id == second.id)
     }
 
+    @Test("that fails in its last moment leaves no version behind, in memory either", .database)
+    func phantom() async throws {
+        let officer = try await office.officer()
+        let id = try await office.created(by: officer)
+        let number = try #require(try await office.calls.draft(id)?.call.number)
+        // Says no at COMMIT, when all has been written and read again.
+        try await TestDatabase.current.owner.transaction { tx in
+            try await tx.run(
+                """
+                CREATE FUNCTION refuse_late() RETURNS trigger LANGUAGE plpgsql
+                    AS $$ BEGIN RAISE EXCEPTION 'too late' USING ERRCODE = 'check_violation'; END $$
+                """
+            )
+            try await tx.run(
+                """
+                CREATE CONSTRAINT TRIGGER refused_late AFTER INSERT ON call_version DEFERRABLE INITIALLY DEFERRED
+                    FOR EACH ROW EXECUTE FUNCTION refuse_late()
+                """
+            )
+        }
+        await #expect(throws: PostgresError.self) { try await office.publish(id, revision: 1, by: officer) }
+        let known = try await office.calls.known(number: number)
+        let current = try await office.calls.current(id)
+        #expect(known == nil && current == nil)
+        try await TestDatabase.current.owner.transaction { tx in
+            _ = try await tx.run("DROP TRIGGER refused_late ON call_version")
+        }
+        let version = try await office.publish(id, revision: 1, by: officer)
+        let (kept, statements) = try await TestDatabase.statements { try await office.calls.known(number: number) }
+        #expect(kept == version && statements == [])
+    }
+
     @Test("serves versions from memory once read")
     func cached() async throws {
         let officer = try await office.officer()

@@ -33,6 +33,39 @@ struct CallPaperTests {
         }
     }
 
+    @Test("is printed by a job whenever what it says has changed, and then given out as it was kept", .database)
+    func printedAhead() async throws {
+        let showcase = try await CallShowcase()
+        let call = try await showcase.publish(.initiative, mode: .fixed)
+        let office = showcase.test.office
+        let jobs = showcase.test.stores.jobs
+        let job = try #require(try await jobs.take([.callPaper], lease: .seconds(300)))
+        try await CallPapers(office).print(job)
+        // A press that cannot print: what is given out now was printed before.
+        let broken = Office(
+            stores: office.stores,
+            templates: office.templates,
+            settings: office.settings,
+            now: office.now,
+            papers: PaperShelf(LetterPress(LetterPress.Settings(python: "/bin/false")))
+        )
+        let calls = office.stores.calls
+        let before = try #require(try await calls.dossier(call.call.id))
+        for language in Language.allCases {
+            let pdf = try await CallPapers(broken).pdf(before, in: language)
+            #expect(pdf.starts(with: Array("%PDF-".utf8)))
+        }
+        // Done again, it prints nothing.
+        try await CallPapers(broken).print(job)
+        try await showcase.enquire(call, at: "title", "Cik garš?", "Īss.")
+        let after = try #require(try await calls.dossier(call.call.id))
+        await #expect(throws: LetterPressError.self) { try await CallPapers(broken).pdf(after, in: .lv) }
+        let next = try #require(try await jobs.take([.callPaper], lease: .seconds(300)))
+        try await CallPapers(office).print(next)
+        let pdf = try await CallPapers(broken).pdf(after, in: .lv)
+        #expect(pdf.starts(with: Array("%PDF-".utf8)))
+    }
+
     @Test("of a receipt passes PDF/UA-1, whatever the names in it")
     func receipt() async throws {
         let receipt = try #require(Receipt(text: Self.receipt))

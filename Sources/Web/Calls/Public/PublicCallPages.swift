@@ -52,14 +52,10 @@ struct PublicCallPages {
         )
     }
 
-    /// Printed once for each state of the call and language, then kept; few are printed at a time.
     private func paper(_ request: Request, _ page: PageContext) async throws -> Response {
         let dossier = try await dossier(page)
-        let address = office.settings.origin + dossier.call.address
-        let view = PublicCallView(texts: page.texts, dossier: dossier).paper(at: address)
-        let html = try office.templates.render("letters/call", view, language: page.visit.language)
         do {
-            let pdf = try await office.papers.paper(html)
+            let pdf = try await CallPapers(office).pdf(dossier, in: page.visit.language)
             let name = "\(dossier.call.call.number)-v\(dossier.call.version.version).pdf"
             return .download(name, type: "application/pdf", bytes: ByteBuffer(bytes: pdf))
         } catch LetterPressError.busy {
