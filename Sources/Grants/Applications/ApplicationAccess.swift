@@ -19,4 +19,12 @@ public enum StartRefusal: Error, Sendable, Hashable {
     case keyUsedOtherwise
     /// These conditions do not hold.
     case notEligible([EligibilityFinding])
+    /// The applicant has that many unfinished applications to this call already.
+    case tooManyUnfinished(limit: Int)
+}
+
+extension Application {
+    /// How many applications that are not handed in an applicant may have to one call: more than any quota asks for, and few enough
+    /// that nobody fills the office with empty ones.
+    public static let mostUnfinished = 50
 }

@@ -63,6 +63,10 @@ public struct Applications: Sendable {
             let findings = try await calls.eligibility(published, of: visitor.organisation, now: now, in: tx)
             let failing = findings.filter { !$0.holds }
             guard failing.isEmpty else { throw StartRefusal.notEligible(failing) }
+            let unfinished = try await StartRow.unfinished(of: visitor.organisation.id, to: call, in: tx)
+            guard unfinished < Application.mostUnfinished else {
+                throw StartRefusal.tooManyUnfinished(limit: Application.mostUnfinished)
+            }
             guard let id = try await StartRow.insert(key, published.version, visitor, in: tx) else {
                 // Somebody posted the same key in this moment; their row is visible to a fresh statement.
                 guard let twin = try await StartRow.find(key, in: tx), twin.organisation == visitor.organisation.id,

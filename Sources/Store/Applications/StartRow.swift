@@ -14,6 +14,21 @@ enum StartRow {
         ).map { (try $0.get("application_id"), try $0.get("call_id"), try $0.get("organisation_id")) }
     }
 
+    /// How many applications to a call an organisation has that are not handed in. Until the transaction ends it begins no other
+    /// one to this call.
+    static func unfinished(of organisation: Organisation.ID, to call: Call.ID, in tx: Transaction) async throws -> Int {
+        let name = "application.start/\(call)/\(organisation)"
+        try tx.add("SELECT pg_advisory_xact_lock(hashtextextended(\(name), 0))")
+        let row = try await tx.row(
+            """
+            SELECT count(*) AS unfinished
+              FROM application
+             WHERE call_id = \(call) AND organisation_id = \(organisation) AND state <> 'submitted'
+            """
+        )
+        return try row?.get("unfinished") ?? 0
+    }
+
     /// Nothing if the key is taken.
     static func insert(
         _ key: UUID,

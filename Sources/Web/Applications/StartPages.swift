@@ -34,12 +34,17 @@ struct StartPages {
             return page.redirect(ApplicationFrame.base(id))
         } catch StartRefusal.notEligible, StartRefusal.notEditor {
             // The page says which condition does not hold, and what helps.
-            let sentence = page.texts("applications.start.not_now")
-            let errors = [FormError(field: "verdict", sentence: sentence)]
-            return try page.refuse("applications/start", try await view(of: call, page), errors)
+            return try await refuse(page.texts("applications.start.not_now"), call, page)
+        } catch StartRefusal.tooManyUnfinished(let limit) {
+            return try await refuse(page.texts("applications.start.too_many", ["n": String(limit)]), call, page)
         } catch StartRefusal.keyUsedOtherwise {
             throw Problem.unreadable(.doubledField)
         }
+    }
+
+    private func refuse(_ sentence: String, _ call: PublishedCall, _ page: PageContext) async throws -> Response {
+        let errors = [FormError(field: "verdict", sentence: sentence)]
+        return try page.refuse("applications/start", try await view(of: call, page), errors)
     }
 
     private func call(_ page: PageContext) async throws -> PublishedCall {

@@ -57,6 +57,30 @@ struct WritingTests {
         #expect(ids.count == 1)
     }
 
+    @Test("does not begin beside fifty others to the same call that are not handed in, however many begin at once")
+    func tooMany() async throws {
+        let programme = try await Programme.open()
+        let handedIn = try await programme.draft()
+        try await programme.submit(handedIn)
+        let begun = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for _ in 0..<60 {
+                group.addTask {
+                    do {
+                        _ = try await programme.draft()
+                        return true
+                    } catch let refusal as StartRefusal where refusal == .tooManyUnfinished(limit: 50) {
+                        return false
+                    }
+                }
+            }
+            return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(begun == 50)
+        // Taking back what was handed in is always possible, and whatever is there can be handed in.
+        try await programme.applications.withdraw(handedIn, reason: "", by: programme.signatory)
+        try await programme.submit(handedIn)
+    }
+
     @Test("does not begin where the conditions do not hold")
     func refusals() async throws {
         let closed = try await Programme.open(closesBefore: Date().addingTimeInterval(-60))
