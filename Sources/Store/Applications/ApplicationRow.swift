@@ -39,15 +39,8 @@ enum ApplicationRow {
         )
     }
 
-    /// The end that counts for an applicant: the latest of the newest version's and all extensions given to it or to everybody.
-    /// For tables called `a` (or anything with its two columns) and `latest`.
-    static let closesBefore: SQL = """
-        greatest(latest.closes_before,
-                 (SELECT max(e.closes_before)
-                    FROM call_extension e
-                   WHERE e.call_id = a.call_id
-                     AND (e.organisation_id IS NULL OR e.organisation_id = a.organisation_id)))
-        """
+    /// The end that counts for an applicant. For tables called `a` (or anything with its two columns) and `latest`.
+    static let closesBefore = LegalEnd.latest("latest.closes_before", of: "a.call_id", for: "a.organisation_id")
 
     /// The newest version of the call of `a`, called `latest`.
     static let latest: SQL = """
@@ -242,12 +235,20 @@ enum ApplicationRow {
             UPDATE application
                SET state = \(application.state),
                    submitted_at = CASE WHEN \(application.state) = 'submitted' THEN submitted_at END,
+                   search = CASE WHEN state = 'submitted' AND \(application.state) <> 'submitted'
+                                 THEN \(listed) ELSE search END,
                    updated_at = clock_timestamp(),
                    revision = revision + 1
              WHERE application_id = \(application.id)
             """
         )
     }
+
+    /// The words of what a list shows: all that staff find of an application that is not, or no longer, handed in.
+    private static let listed: SQL = """
+        to_tsvector('simple', search_words(concat_ws(
+            ' ', (SELECT o.name FROM organisation o WHERE o.organisation_id = application.organisation_id), number, title)))
+        """
 }
 
 /// What lists show, sort and search: copied out of the answers by the same statement that counts the change.
@@ -256,12 +257,13 @@ struct ApplicationCopies: Sendable {
     let requested: Euro
     let search: String
 
+    /// Of what is not handed in, staff find only what their list shows: what it says is the applicant's own.
     init(_ application: Application, terms: CallTerms, answers: [String: Answer], organisation: Organisation) {
         var words = [organisation.name, application.number ?? ""]
         var title = ""
         if case .text(let typed)? = answers["title"] { title = typed }
         words.append(title)
-        for question in terms.questions {
+        for question in application.state == .submitted ? terms.questions : [] {
             switch (question.kind, answers[question.key]) {
             case (.school, .fields(let fields)?): words += fields.values
             case (.partners, .rows(let rows)?): words += rows.flatMap { [$0["name"] ?? "", $0["number"] ?? ""] }

@@ -99,14 +99,13 @@ enum CallRow {
             SELECT c.call_id, c.kind, c.number, c.state, c.draft->'title'->>'lv' AS title_lv,
                    c.draft->'title'->>'en' AS title_en, v.version,
                    coalesce(v.opens_at, (c.draft->>'opensAt')::timestamptz) AS opens_at,
-                   greatest(coalesce(v.closes_before, (c.draft->>'closesBefore')::timestamptz), e.extended) AS closes_before,
+                   \(LegalEnd.latest("coalesce(v.closes_before, (c.draft->>'closesBefore')::timestamptz)", of: "c.call_id"))
+                       AS closes_before,
                    v.draft_revision IS DISTINCT FROM c.revision AS has_changes,
                    (SELECT count(*) FROM question q WHERE q.call_id = c.call_id AND q.answer IS NULL) AS unanswered
               FROM call c
               LEFT JOIN LATERAL (SELECT version, opens_at, closes_before, draft_revision FROM call_version
                                   WHERE call_id = c.call_id ORDER BY version DESC LIMIT 1) v ON true
-              LEFT JOIN LATERAL (SELECT max(closes_before) AS extended FROM call_extension
-                                  WHERE call_id = c.call_id AND organisation_id IS NULL) e ON true
              WHERE c.call_id < coalesce(\(before), 9223372036854775807) AND c.kind = coalesce(\(kind), c.kind)
              ORDER BY c.call_id DESC
              LIMIT \(limit)

@@ -9,7 +9,8 @@ enum PublishedRow {
     struct Head {
         let call: Call
         let version: Call.VersionID
-        let extended: Date?
+        /// The exclusive end for everybody.
+        let closesBefore: Date
         let cancelledReason: String?
 
         func published(_ version: CallVersion) -> PublishedCall {
@@ -20,18 +21,16 @@ enum PublishedRow {
                 terms: version.terms,
                 publishedAt: version.publishedAt
             )
-            let end = max(version.terms.closesBefore, extended ?? version.terms.closesBefore)
-            return PublishedCall(version: current, closesBefore: end, cancelledReason: cancelledReason)
+            return PublishedCall(version: current, closesBefore: closesBefore, cancelledReason: cancelledReason)
         }
     }
 
     private static let select: SQL = """
-        SELECT c.call_id, c.kind, c.number, c.state, c.cancelled_reason, v.call_version_id, e.extended
+        SELECT c.call_id, c.kind, c.number, c.state, c.cancelled_reason, v.call_version_id, e.closes_before
           FROM call c
           JOIN LATERAL (SELECT call_version_id, closes_before FROM call_version
                          WHERE call_id = c.call_id ORDER BY version DESC LIMIT 1) v ON true
-          LEFT JOIN LATERAL (SELECT max(closes_before) AS extended FROM call_extension
-                              WHERE call_id = c.call_id AND organisation_id IS NULL) e ON true
+         CROSS JOIN LATERAL (SELECT \(LegalEnd.latest("v.closes_before", of: "c.call_id")) AS closes_before) e
         """
 
     static func heads(in tx: Transaction) async throws -> [Head] {
@@ -39,7 +38,7 @@ enum PublishedRow {
             """
             \(select)
              WHERE c.state <> 'draft'
-             ORDER BY greatest(v.closes_before, e.extended) DESC, c.call_id DESC
+             ORDER BY e.closes_before DESC, c.call_id DESC
             """
         ).map(head)
     }
@@ -58,15 +57,10 @@ enum PublishedRow {
         for organisation: Organisation.ID?,
         in tx: Transaction
     ) async throws -> Date? {
-        let row = try await tx.row(
-            """
-            SELECT greatest(
-                       (SELECT closes_before FROM call_version WHERE call_id = \(call) ORDER BY version DESC LIMIT 1),
-                       (SELECT max(closes_before) FROM call_extension
-                         WHERE call_id = \(call) AND (organisation_id IS NULL OR organisation_id = \(organisation)))
-                   ) AS closes_before
-            """
-        )
+        let newest: SQL =
+            "(SELECT closes_before FROM call_version WHERE call_id = \(call) ORDER BY version DESC LIMIT 1)"
+        let end = LegalEnd.latest(newest, of: "\(call)", for: organisation.map { "\($0)" })
+        let row = try await tx.row("SELECT \(end) AS closes_before")
         return try row?.find("closes_before")
     }
 
@@ -74,7 +68,7 @@ enum PublishedRow {
         try Head(
             call: CallRow.call(row),
             version: row.get("call_version_id"),
-            extended: row.find("extended"),
+            closesBefore: row.get("closes_before"),
             cancelledReason: row.find("cancelled_reason")
         )
     }

@@ -17,12 +17,7 @@ enum DeskRow {
 
     /// The end of call `c` for one organisation.
     private static func end(for organisation: Organisation.ID) -> SQL {
-        """
-        greatest(v.closes_before, (
-            SELECT max(e.closes_before) FROM call_extension e
-             WHERE e.call_id = c.call_id AND (e.organisation_id IS NULL OR e.organisation_id = \(organisation))
-        ))
-        """
+        LegalEnd.latest("v.closes_before", of: "c.call_id", for: "\(organisation)")
     }
 
     static func papers(_ organisation: Organisation.ID, in tx: Transaction) async throws -> [ApplicantDesk.Paper] {
@@ -94,15 +89,11 @@ enum DeskRow {
             """
             SELECT c.call_id, c.number, c.state, coalesce(v.terms, c.draft) -> 'title' AS title,
                    coalesce(v.opens_at, (c.draft ->> 'opensAt')::timestamptz) AS opens_at,
-                   coalesce(greatest(v.closes_before, e.closes_before),
-                            (c.draft ->> 'closesBefore')::timestamptz) AS closes_before,
+                   coalesce(e.closes_before, (c.draft ->> 'closesBefore')::timestamptz) AS closes_before,
                    coalesce(a.drafts, 0) AS drafts, coalesce(a.submitted, 0) AS submitted, coalesce(q.questions, 0) AS questions
               FROM call c
               LEFT \(published)
-              LEFT JOIN LATERAL (
-                    SELECT max(closes_before) AS closes_before FROM call_extension
-                     WHERE call_id = c.call_id AND organisation_id IS NULL
-              ) e ON true
+             CROSS JOIN LATERAL (SELECT \(LegalEnd.latest("v.closes_before", of: "c.call_id")) AS closes_before) e
               LEFT JOIN LATERAL (
                     SELECT count(*) FILTER (WHERE state IN ('draft', 'signing')) AS drafts,
                            count(*) FILTER (WHERE state = 'submitted') AS submitted
@@ -112,8 +103,8 @@ enum DeskRow {
                     SELECT count(*) AS questions FROM question WHERE call_id = c.call_id AND answer IS NULL
               ) q ON true
              ORDER BY c.state <> 'draft',
-                      c.state = 'cancelled' OR greatest(v.closes_before, e.closes_before) <= \(now),
-                      abs(extract(epoch FROM greatest(v.closes_before, e.closes_before) - \(now))),
+                      c.state = 'cancelled' OR e.closes_before <= \(now),
+                      abs(extract(epoch FROM e.closes_before - \(now))),
                       c.call_id DESC
              LIMIT 100
             """

@@ -160,6 +160,51 @@ struct ListTests {
         #expect(page.rows.map(\.application.id) == (found ? [id] : []))
     }
 
+    @Test("of what is not handed in, or no longer, staff find only applicant, number and title")
+    func searchOfDrafts() async throws {
+        let programme = try await Programme.open(questions: [
+            Programme.question("title", .shortText), Programme.question("school", .school),
+            Programme.question("partners", .partners, required: false),
+        ])
+        let id = try await programme.draft(title: "Kopā")
+        let partner = ["name": "Biedrība Vizbulis", "number": "40000000015", "role": "vada"]
+        let school: Answer = .fields(["name": "Dzeguzes pamatskola", "number": "4000000000"])
+        _ = try await programme.applications.save(
+            id,
+            changes: [
+                FieldChange(field: "school", answer: school, basedOn: 0),
+                FieldChange(field: "partners", answer: .rows([partner]), basedOn: 0),
+            ],
+            by: programme.editor
+        )
+        let found: @Sendable (String) async throws -> Bool = { text in
+            let filter = ApplicationFilter(call: programme.call.id, text: text)
+            let page = try await programme.applications.list(filter, for: programme.officer)
+            return page.rows.map(\.application.id) == [id]
+        }
+        let secret = ["dzeguzes", "4000000000", "vizbulis", "40000000015"]
+        let shown = ["kopa", "parauga novads"]
+        let check: @Sendable (Bool) async throws -> Void = { isHandedIn in
+            for text in shown {
+                let isFound = try await found(text)
+                #expect(isFound, "\(text)")
+            }
+            for text in secret {
+                let isFound = try await found(text)
+                #expect(isFound == isHandedIn, "\(text)")
+            }
+        }
+        try await check(false)
+        try await programme.applications.sendToSignatory(id, by: programme.editor)
+        try await check(false)
+        try await programme.submit(id)
+        try await check(true)
+        try await programme.applications.withdraw(id, reason: "", by: programme.signatory)
+        try await check(false)
+        let number = try await found("SK-TEST")
+        #expect(number)
+    }
+
     @Test(
         "a made-up or foreign cursor begins anew and never fails",
         arguments: ["1.x", "1.2026-13-45", "9.", "1.99999999999999999999"]
