@@ -40,7 +40,7 @@ struct SeedAnswers {
             ])
         case .period: .fields(["start": start.iso, "end": end.iso])
         case .activities: .rows(activities)
-        case .budget: .rows([])
+        case .budget: .rows(budget)
         }
     }
 
@@ -84,6 +84,19 @@ struct SeedAnswers {
                 "person": project.partner.writer, "result": "Piedalās vismaz 100 apmeklētāju, ir raksts vietnē",
             ],
         ]
+    }
+
+    /// 5 480.00 EUR within the ceilings of the model; with a larger meal 1 800.00 EUR of 6 680.00 EUR, where a fifth is allowed.
+    private var budget: [[String: String]] {
+        [
+            ("people", "Nodarbību vadītājs", "stunda", "96", "25.00"),
+            ("materials", "Materiāli un darbarīki", "komplekts", "24", "75.00"),
+            ("travel", "Autobuss uz noslēguma pasākumu", "brauciens", "4", "120.00"),
+            ("meals", "Pusdienas dalībniekiem", "porcija", project.overspends ? "300" : "100", "6.00"),
+            ("other", "Plakāti un ielūgumi", "gab.", "50", "4.00"),
+        ].map { category, description, unit, quantity, price in
+            ["category": category, "description": description, "unit": unit, "quantity": quantity, "price": price]
+        }
     }
 
     private static let paragraph = """

@@ -14,10 +14,13 @@ enum SeedCall: String, Sendable, CaseIterable {
     case coming
     /// A partnership call still being prepared.
     case prepared
+    /// An open call that the programme does not have: up to a ceiling by a budget, where the programme pays lump sums. It shows
+    /// how budgets work and says everywhere that it is a sample.
+    case sample
 
     var kind: Call.Kind {
         switch self {
-        case .initiative, .coming: .initiative
+        case .initiative, .coming, .sample: .initiative
         case .closed, .partnership, .prepared: .partnership
         }
     }
@@ -30,7 +33,34 @@ enum SeedCall: String, Sendable, CaseIterable {
         case .partnership: (-8, 27, -10)
         case .coming: (14, 60, -1)
         case .prepared: (30, 75, nil)
+        case .sample: (-9, 40, -11)
         }
+    }
+
+    /// The sample has a number that no call of the programme can get.
+    var number: String? {
+        self == .sample ? "PARAUGS-1" : nil
+    }
+
+    func terms(from first: Day, until last: Day) -> CallTerms {
+        guard self == .sample else { return CallTemplate.terms(of: kind, from: first, until: last) }
+        var terms = CallTemplate.terms(of: kind, from: first, until: last, mode: .ceiling)
+        terms.title = Bilingual(
+            lv: "PARAUGS: izdomāts iniciatīvu konkurss ar tāmi",
+            en: "SAMPLE: an invented call for initiatives with a budget"
+        )
+        terms.purpose = Bilingual(
+            lv: """
+                Šis konkurss ir izdomāts, lai parādītu, kā sistēmā strādā tāme: izmaksu kategorijas, to griesti procentos un \
+                lielākā summa projektam. Programmas īstajos konkursos projekts saņem vienreizēju maksājumu un tāmi neiesniedz.
+                """,
+            en: """
+                This call is invented to show how budgets work here: cost categories, their ceilings in percent and the largest \
+                sum for a project. In the real calls of the programme a project gets a lump sum and hands in no budget.
+                """
+        )
+        terms.moneyAvailable = Euro(euros: 70_000)
+        return terms
     }
 }
 
@@ -41,7 +71,7 @@ extension Seed {
         var calls: [SeedCall: Call.ID] = [:]
         for call in SeedCall.allCases {
             let window = call.window
-            let terms = CallTemplate.terms(of: call.kind, from: day(window.first), until: day(window.last))
+            let terms = call.terms(from: day(window.first), until: day(window.last))
             let id = try await stores.calls.create(call.kind, from: terms, key: Self.key(call.rawValue), by: officer)
             calls[call] = id
             guard let published = window.published, let draft = try await stores.calls.draft(id),
@@ -49,6 +79,7 @@ extension Seed {
             else {
                 continue
             }
+            if let number = call.number { try await stores.calls.renumber(id, to: number, by: officer) }
             _ = try await stores.calls.publish(
                 id,
                 revision: draft.revision,

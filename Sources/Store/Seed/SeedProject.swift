@@ -23,6 +23,8 @@ struct SeedProject: Sendable {
     let title: String
     let school: String
     let stage: Stage
+    /// Whether a category of its budget is over its ceiling, for the checks to show.
+    var overspends = false
 
     static let all: [SeedProject] = [
         .init(
@@ -122,6 +124,21 @@ struct SeedProject: Sendable {
             title: "Parauga lasīšanas draugi",
             school: "Parauga sākumskola",
             stage: .half
+        ),
+        .init(
+            call: .sample,
+            partner: .livani,
+            title: "Parauga laboratorija pagalmā",
+            school: "Parauga vidusskola",
+            stage: .written
+        ),
+        .init(
+            call: .sample,
+            partner: .kuldiga,
+            title: "Parauga svētki ar lielu galdu",
+            school: "Parauga pamatskola",
+            stage: .written,
+            overspends: true
         ),
     ]
 }

@@ -2,9 +2,10 @@ import Foundation
 import Grants
 import Money
 import Postgres
-import Store
 import TestKit
 import Testing
+
+@testable import Store
 
 @Suite("The demonstration", .database, .serialized)
 struct SeedTests {
@@ -41,8 +42,8 @@ struct SeedTests {
     func whole() async throws {
         let accounts = try await seed()
         let first = try await counts()
-        #expect(first["versions"] == 4)
-        #expect(first["draft"] == 5)
+        #expect(first["versions"] == 5)
+        #expect(first["draft"] == 7)
         #expect(first["signing"] == 2)
         #expect(first["submitted"] == 6)
         #expect(first["withdrawn"] == 1)
@@ -54,6 +55,43 @@ struct SeedTests {
         #expect(again == accounts)
         let second = try await counts()
         #expect(second == first)
+    }
+
+    @Test("has two open calls of the programme, which pay lump sums, and a sample of a budget that says what it is")
+    func openCalls() async throws {
+        _ = try await seed()
+        let open = try await stores.calls.published().filter { $0.phase(at: Date()) == .open }
+        let real = open.filter { $0.call.number != "PARAUGS-1" }
+        #expect(Set(real.map(\.call.kind)) == [.initiative, .partnership])
+        #expect(real.allSatisfy { $0.terms.amount.mode == .fixed && $0.terms.costCategories.isEmpty })
+        #expect(Set(real.map(\.terms.amount.sum)) == [Euro(euros: 7_000), Euro(euros: 5_000)])
+        let sample = try #require(open.first { $0.call.number == "PARAUGS-1" })
+        #expect(open.count == 3)
+        #expect(sample.terms.title.lv.contains("PARAUGS") && sample.terms.title.en.contains("SAMPLE"))
+        #expect(sample.terms.purpose.lv.contains("izdomāts") && sample.terms.purpose.en.contains("invented"))
+        #expect(sample.terms.amount.mode == .ceiling)
+        #expect(sample.terms.costCategories.contains { $0.ceilingShare != nil })
+    }
+
+    @Test("has a budget that fits its ceilings, and one that the checks send back")
+    func budgets() async throws {
+        _ = try await seed()
+        let stores = stores
+        var findings: [String: [Finding]] = [:]
+        for (email, partner) in [
+            ("livani.raksta@example.lv", "Līvānu novada pašvaldība"),
+            ("kuldiga.raksta@example.lv", "Kuldīgas novada pašvaldība"),
+        ] {
+            let visitor = try await Seed(stores: stores, database: TestDatabase.current.database, now: Date())
+                .visitor(email, in: partner)
+            let mine = try await stores.applications.mine(visitor).rows.first { $0.callNumber == "PARAUGS-1" }
+            let id = try #require(mine?.application.id)
+            let file = try #require(try await stores.applications.find(id, for: visitor))
+            findings[partner] = file.checks(now: Date()).errors
+            #expect(mine?.requested ?? .zero > Euro(euros: 5_000))
+        }
+        #expect(findings["Līvānu novada pašvaldība"] == [])
+        #expect(findings["Kuldīgas novada pašvaldība"]?.count == 1)
     }
 
     @Test("is invented where it goes beyond published facts")
