@@ -76,6 +76,9 @@ struct Serve: AsyncParsableCommand {
         handlers.on(.receiptPaper) { try await letters.printReceipt($0) }
         handlers.on(.receiptMail) { try await letters.sendReceipt($0) }
         handlers.on(.signatureWanted) { try await letters.callSignatories($0) }
+        handlers.on(.refusalMail) { try await letters.sendRefusal($0) }
+        let papers = CallPapers(office)
+        handlers.on(.callPaper) { try await papers.print($0) }
         return handlers
     }
 

@@ -22,8 +22,6 @@ final class ServerResult {
         return severity == "FATAL" || severity == "PANIC"
     }
 
-    var isWarning: Bool { field("V") == "WARNING" }
-
     var message: String { field("M") ?? String(cString: PQresultErrorMessage(handle)) }
 
     var error: PostgresError {

@@ -44,11 +44,6 @@ extension Application {
         state == .draft || state == .withdrawn
     }
 
-    /// Whether it may be handed in from where it stands. A signatory who also wrote it need not send it to themselves.
-    public var isReadyToSubmit: Bool {
-        state != .submitted
-    }
-
     /// Lets somebody with these roles write in it.
     public func change(by roles: Set<Role>) throws(ChangeRefusal) {
         guard !roles.isDisjoint(with: [.editor, .signatory]) else { throw .notEditor }

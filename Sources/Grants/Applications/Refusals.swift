@@ -55,6 +55,18 @@ public enum SubmissionRefusal: Error, Sendable, Hashable, Codable {
     case quotaUsedUp
 }
 
+extension SubmissionRefusal {
+    /// Whether nothing on the page helps any more: such an answer is sent by mail as well, for the screen may be gone by then.
+    public var isFinal: Bool {
+        switch self {
+        case .deadlinePassed, .callCancelled, .agreementNotInForce, .quotaUsedUp: true
+        case .notSignatory, .keyUsedOtherwise, .alreadySubmitted, .notOpenYet, .newerTerms, .changedSince, .notDeclared,
+            .incomplete:
+            false
+        }
+    }
+}
+
 /// Why an application is not taken back.
 public enum WithdrawalRefusal: Error, Sendable, Hashable {
     /// Only the applicant's signatory takes back.

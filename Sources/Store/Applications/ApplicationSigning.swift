@@ -75,4 +75,6 @@ extension Job.Kind {
     public static let receiptPaper = Job.Kind(rawValue: "receipt.paper")
     /// Send the receipt by mail to the applicant's people; payload `submission`.
     public static let receiptMail = Job.Kind(rawValue: "receipt.mail")
+    /// Tell whoever handed in that it was not accepted, and why; payload `arrival`.
+    public static let refusalMail = Job.Kind(rawValue: "submission.refused")
 }

@@ -120,6 +120,7 @@ enum SubmissionRow {
     }
 
     /// Keeps a refusal as the answer to its arrival, unless the arrival was decided meanwhile. The application is locked.
+    /// Its sender is told by mail where nobody waits for the answer, and where it is final.
     static func refuse(
         _ application: Application,
         _ arrival: Int64,
@@ -131,13 +132,19 @@ enum SubmissionRow {
             """
             WITH decided AS (
                 DELETE FROM intake_open WHERE intake_id = \(arrival)
+            ), kept AS (
+                INSERT INTO intake_refusal (intake_id, application_id, unattended, refusal)
+                SELECT i.intake_id, i.application_id, \(unattended), \(try JSON(refusal))
+                  FROM intake i
+                 WHERE i.intake_id = \(arrival) AND i.application_id = \(application.id)
+                   AND NOT EXISTS (SELECT FROM submission s WHERE s.intake_id = i.intake_id)
+                ON CONFLICT (intake_id) DO NOTHING
+                RETURNING intake_id
             )
-            INSERT INTO intake_refusal (intake_id, application_id, unattended, refusal)
-            SELECT i.intake_id, i.application_id, \(unattended), \(try JSON(refusal))
-              FROM intake i
-             WHERE i.intake_id = \(arrival) AND i.application_id = \(application.id)
-               AND NOT EXISTS (SELECT FROM submission s WHERE s.intake_id = i.intake_id)
-            ON CONFLICT (intake_id) DO NOTHING
+            INSERT INTO job (kind, payload)
+            SELECT \(Job.Kind.refusalMail), jsonb_build_object('arrival', intake_id::text)
+              FROM kept
+             WHERE \(unattended || refusal.isFinal)
             """
         )
     }

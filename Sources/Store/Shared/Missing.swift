@@ -28,6 +28,14 @@ public enum StoreFailure {
         }
     }
 
+    /// True if something that is sent again where the connection breaks may have reached the database all the same.
+    public static func mayHaveHappened(_ error: any Error) -> Bool {
+        switch error as? DatabaseUnavailable {
+        case .unknownOutcome, .notReachable: true
+        case .poolExhausted, .tooSlow, nil: false
+        }
+    }
+
     /// True if the answer to COMMIT was lost: it may have happened or not, and the same key will tell.
     public static func isUnknownOutcome(_ error: any Error) -> Bool {
         error as? DatabaseUnavailable == .unknownOutcome

@@ -45,6 +45,12 @@ public struct ApplicationLetters: Sendable {
         )
     }
 
+    /// Does a job of the kind `refusalMail`.
+    public func sendRefusal(_ job: Job) async throws {
+        guard let arrival = job.payload["arrival"].flatMap({ Int64($0) }) else { return }
+        try await office.stores.applications.tellRefusal(of: arrival, letter: refused)
+    }
+
     @Sendable private func received(_ checked: CheckedReceipt, to person: Person) -> Letter {
         let texts = texts(for: person)
         let receipt = checked.receipt
@@ -80,6 +86,27 @@ public struct ApplicationLetters: Sendable {
             texts,
             subject: texts("applications.letters.signature_subject", values),
             [texts("applications.letters.signature", values), texts("applications.letters.signature_link", values)]
+        )
+    }
+
+    @Sendable private func refused(_ refused: RefusedHandingIn, to person: Person) -> Letter {
+        let texts = texts(for: person)
+        let values = [
+            "title": refused.title.isEmpty ? texts("applications.untitled") : refused.title,
+            "applicant": refused.applicant,
+            "call": refused.callTitle.text(in: texts.language.rawValue),
+            "call_number": refused.call.number,
+            "arrived": InstantWords.exact(refused.arrivedAt, texts),
+            "decided": InstantWords.exact(refused.refusedAt, texts),
+            "deadline": texts.lastSecond(before: refused.closesBefore),
+            "reason": RefusalSentences(texts: texts).sentence(refused.refusal),
+            "address": address(ApplicationFrame.base(refused.application)),
+        ]
+        return letter(
+            to: person,
+            texts,
+            subject: texts("applications.letters.refused_subject", values),
+            [texts("applications.letters.refused", values), texts("applications.letters.refused_link", values)]
         )
     }
 

@@ -7,6 +7,7 @@ import Site
 import Store
 
 import struct Grants.Application
+import struct Store.Arrival
 
 /// Handing in: the signatory reads the whole, confirms, and sends. The instant of arrival is stamped before anything else.
 struct SubmissionPages {
@@ -36,8 +37,10 @@ struct SubmissionPages {
         let (form, visitor) = (page.form, try page.visitor)
         guard let revision = Int64(form["revision"]), revision > 0 else { throw Problem.unreadable(.syntax) }
         let declarations = Set(Declaration.allCases.filter { form["declare.\($0.rawValue)"] == "yes" })
+        let asked = ContinuousClock.now
+        var arrival: Arrival?
         do {
-            let arrival = try await desk.applications.stamp(
+            let stamped = try await desk.applications.stamp(
                 id,
                 revision: revision,
                 declarations: declarations,
@@ -45,11 +48,20 @@ struct SubmissionPages {
                 key: page.key,
                 by: visitor
             )
-            _ = try await desk.applications.submit(id, arrival: arrival, declarations: declarations, by: visitor)
+            arrival = stamped
+            // A little less than the request itself may take: past that nobody could tell the instant any more.
+            try await within(office.settings.patience * 0.8 - asked.duration(to: .now)) { [desk] in
+                _ = try await desk.applications.submit(id, arrival: stamped, declarations: declarations, by: visitor)
+            }
         } catch SubmissionRefusal.alreadySubmitted {
             return page.redirect("\(ApplicationFrame.base(id))/receipt")
         } catch let refusal as SubmissionRefusal {
             return try await refuse(refusal, declarations, page)
+        } catch {
+            guard let answer = try UncertainArrival(page: page, id: id, arrival: arrival).answer(to: error) else {
+                throw error
+            }
+            return answer
         }
         return page.redirect("\(ApplicationFrame.base(id))/receipt", done: "submitted")
     }

@@ -43,7 +43,8 @@ struct KeptForm: Codable, Sendable {
     }
 
     /// For the partial `problems/kept`.
-    func view(_ visit: Visit) -> View {
+    /// - Parameter perhaps: whether what was sent may have been done all the same.
+    func view(_ visit: Visit, perhaps: Bool = false) -> View {
         var kept: [View] = []
         var hidden: [View] = []
         for (index, field) in fields.enumerated() {
@@ -57,7 +58,8 @@ struct KeptForm: Codable, Sendable {
             }
         }
         return [
-            "keeps": true, "again": path, "formToken": visit.lazyFormToken, "kept": kept, "hidden": hidden,
+            "keeps": true, "perhaps": perhaps, "again": path, "formToken": visit.lazyFormToken, "kept": kept,
+            "hidden": hidden,
         ]
     }
 

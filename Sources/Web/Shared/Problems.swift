@@ -30,7 +30,7 @@ struct Problems: Sendable {
             "limit": limit(of: report.problem, page.texts),
         ]
         let isPassing = report.problem == .timedOut || report.problem?.retryAfter != nil || report.problem == nil
-        let keeping = isPassing ? kept?.view(context.visit) : nil
+        let keeping = isPassing ? kept?.view(context.visit, perhaps: report.problem == .timedOut) : nil
         return .html(
             try office.templates.render(
                 "problems/\(name)",

@@ -20,13 +20,15 @@ public struct ApplicantsOffice: Sendable {
     /// - Parameters:
     ///   - now: where the office's clock stands; without it, at the present.
     ///   - number: of the call; without it, one that no other test has.
+    ///   - intake: stamps arrivals; without it, the suite's database.
     ///   - change: what is to be different from the usual terms.
     public init(
         now: Date? = nil,
         number: String? = nil,
+        intake: Database? = nil,
         change: (inout CallTerms) -> Void = { _ in }
     ) async throws {
-        test = try TestOffice(now: now)
+        test = try TestOffice(now: now, intake: intake)
         self.number = number ?? "SK-PAR-\(Self.calls.withLock { $0 += 1; return $0 })"
         let editor = try await test.person("sagatavo@example.lv", .editor)
         try await test.person("kolegis@example.lv", .editor)

@@ -4,7 +4,7 @@ import Hummingbird
 public import HummingbirdTesting
 import Logging
 public import Money
-import Postgres
+public import Postgres
 import Site
 public import Store
 import Synchronization
@@ -22,11 +22,12 @@ public final class TestOffice: Sendable {
     private let hands: Clock
 
     /// The site over `TestDatabase.current`; the clock stands still until it is moved.
-    public init(now: Date? = nil, settings: OfficeSettings = OfficeSettings()) throws {
+    /// - Parameter intake: stamps arrivals; without it, the same database.
+    public init(now: Date? = nil, settings: OfficeSettings = OfficeSettings(), intake: Database? = nil) throws {
         let database = TestDatabase.current.database
         let start = OfficeTime.millisecond(now ?? Date())
         let hands = Clock(start)
-        stores = Stores(database: database, intake: database, passwords: Passwords(cost: .cheap))
+        stores = Stores(database: database, intake: intake ?? database, passwords: Passwords(cost: .cheap))
         office = Office(
             stores: stores,
             templates: try Self.templates(),

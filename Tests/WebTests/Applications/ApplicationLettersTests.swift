@@ -76,6 +76,73 @@ struct ApplicationLettersTests {
         #expect(last.count == 2)
     }
 
+    @Test("a refusal that nobody waited for is told once to whoever handed in, with the exact times", .database)
+    func refusalMail() async throws {
+        let office = try await HandedIn()
+        let (id, signatory) = try await office.draft("Kopā")
+        try await office.test.person("anna@example.lv", .signatory)
+        let arrival = try await office.applications.stamp(
+            id,
+            revision: 1,
+            requestSHA256: Array(repeating: 7, count: 32),
+            key: UUID(),
+            by: signatory
+        )
+        let open = try #require(try await office.applications.openArrivals(olderThan: .zero).first)
+        await #expect(throws: SubmissionRefusal.self) { try await office.applications.complete(open) }
+        await #expect(throws: SubmissionRefusal.self) { try await office.applications.complete(open) }
+        let letters = ApplicationLetters(office.test.office)
+        let jobs = try await office.waiting(.refusalMail)
+        #expect(jobs == 1)
+        let job = try await office.job(.refusalMail)
+        try await letters.sendRefusal(job)
+        try await letters.sendRefusal(job)
+        let mails = try await office.test.stores.mails.list(limit: 50)
+        #expect(mails.map(\.recipient) == [signatory.person.email])
+        let body = try #require(mails.first?.body)
+        #expect(mails.first?.subject == "Konkurss \(office.call.call.number): iesniegums nav pieņemts")
+        let millisecond = String(InstantText.of(arrival.at).dropLast(6).suffix(3))
+        #expect(body.contains("Iemesls: Kamēr lasījāt"))
+        #expect(body.contains("Nosaukums: Kopā\n"))
+        #expect(body.contains(",\(millisecond) (Rīgas laiks)\nIzlemts: "))
+        #expect(body.contains("Termiņš: 30.06.2027. plkst. 23:59:59 (Rīgas laiks)"))
+        #expect(body.contains("http://127.0.0.1:8080/applications/\(id)\n"))
+        #expect(!body.contains("{{") && !body.contains("[["))
+    }
+
+    @Test("a refusal read on the screen is told by mail only where nothing on the page helps any more", .database)
+    func finalRefusal() async throws {
+        let office = try await HandedIn()
+        let (id, signatory) = try await office.draft("Kopā")
+        let handIn: @Sendable (Int64) async throws -> Void = { revision in
+            let arrival = try await office.applications.stamp(
+                id,
+                revision: revision,
+                requestSHA256: Array(repeating: 7, count: 32),
+                key: UUID(),
+                by: signatory
+            )
+            _ = try await office.applications.submit(
+                id,
+                arrival: arrival,
+                declarations: Set(Declaration.allCases),
+                by: signatory
+            )
+        }
+        await #expect(throws: SubmissionRefusal.self) { try await handIn(1) }
+        let none = try await office.waiting(.refusalMail)
+        #expect(none == 0)
+        try await TestDatabase.current.owner.transaction { tx in
+            _ = try await tx.run(
+                "UPDATE call SET state = 'cancelled', cancelled_reason = 'Nenotiks.' WHERE call_id = \(office.call.call.id)"
+            )
+        }
+        let read = try #require(try await office.applications.find(id, for: signatory))
+        await #expect(throws: SubmissionRefusal.callCancelled) { try await handIn(read.application.revision) }
+        let one = try await office.waiting(.refusalMail)
+        #expect(one == 1)
+    }
+
     @Test(
         "the receipt's paper is printed once, is there to download and proves itself byte for byte",
         .enabled(if: Judges.areInstalled, "deploy/test installs WeasyPrint and the judges"),
