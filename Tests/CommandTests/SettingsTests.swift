@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import Logging
+import TestKit
 import Testing
 
 @testable import Command
@@ -38,6 +39,34 @@ struct SettingsTests {
         let names = reader.mistakes.map { $0.prefix { $0 != " " } }
         let expected = ["KOPIENA_PORT", "KOPIENA_DEMO", "KOPIENA_ORIGIN", "KOPIENA_PROXIES", "KOPIENA_DATABASE_URL"]
         #expect(names.map(String.init) == expected)
+    }
+
+    @Test("knows no name that the README's tables leave out, and the tables none that nobody reads")
+    func documented() throws {
+        let readme = try String(contentsOfFile: Project.root + "/README.md", encoding: .utf8)
+        let rows = readme.split(separator: "\n").filter { $0.hasPrefix("| `KOPIENA_") }
+        var told: Set<String> = []
+        for row in rows { told.formUnion(Self.names(in: String(row.dropFirst().prefix { $0 != "|" }))) }
+        var read: Set<String> = []
+        for folder in ["Sources", "Tests", "deploy"] {
+            for case let file as URL in FileManager.default.enumerator(
+                at: URL(fileURLWithPath: "\(Project.root)/\(folder)"),
+                includingPropertiesForKeys: nil
+            ) ?? .init() where file.lastPathComponent != "README.md" {
+                guard let text = try? String(contentsOf: file, encoding: .utf8) else { continue }
+                read.formUnion(Self.names(in: text))
+                guard folder == "Sources", file.path.contains("/Command/") else { continue }
+                for key in text.matches(of: /"(kopiena(\.[a-z]+)+)"/) {
+                    read.insert(key.1.replacing(".", with: "_").uppercased())
+                }
+            }
+        }
+        #expect(read.subtracting(told) == [])
+        #expect(told.subtracting(read) == [])
+    }
+
+    private static func names(in text: String) -> Set<String> {
+        Set(text.matches(of: /KOPIENA_[A-Z_]*[A-Z]/).map { String($0.0) })
     }
 
     @Test("finds its folder above the program, or where it is told")
