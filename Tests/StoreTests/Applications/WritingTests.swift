@@ -62,20 +62,30 @@ struct WritingTests {
         let programme = try await Programme.open()
         let handedIn = try await programme.draft()
         try await programme.submit(handedIn)
-        let begun = try await withThrowingTaskGroup(of: Bool.self) { group in
-            for _ in 0..<60 {
+        try await TestDatabase.current.owner.transaction { tx in
+            _ = try await tx.run(
+                """
+                INSERT INTO application (key, call_id, call_version_id, organisation_id, created_by)
+                SELECT gen_random_uuid(), call_id, call_version_id, organisation_id, created_by
+                  FROM application, generate_series(1, 47)
+                 WHERE application_id = \(handedIn)
+                """
+            )
+        }
+        let begun = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<6 {
                 group.addTask {
                     do {
                         _ = try await programme.draft()
-                        return true
+                        return 1
                     } catch let refusal as StartRefusal where refusal == .tooManyUnfinished(limit: 50) {
-                        return false
+                        return 0
                     }
                 }
             }
-            return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            return try await group.reduce(0, +)
         }
-        #expect(begun == 50)
+        #expect(begun == 3)
         // Taking back what was handed in is always possible, and whatever is there can be handed in.
         try await programme.applications.withdraw(handedIn, reason: "", by: programme.signatory)
         try await programme.submit(handedIn)

@@ -117,7 +117,10 @@ struct WorkApplicationTests {
     @Test("are paged without losing or doubling a row", .database)
     func pages() async throws {
         let office = try await HandedIn()
-        for number in 1...53 { _ = try await office.draft("Projekts \(number)") }
+        for number in 1...53 {
+            let partner = number % 2 == 0 ? "Parauga novads" : "Cēsu novads"
+            _ = try await office.draft("Projekts \(number)", by: partner)
+        }
         try await office.test.serve { client in
             let browser = TestBrowser(client)
             try await browser.signIn(Self.officer)
