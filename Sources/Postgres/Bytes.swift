@@ -12,12 +12,17 @@ public struct Bytes: SQLValue, Hashable {
     public static var sqlType: String { "bytea" }
 
     /// `\x` and two hexadecimal digits a byte.
-    public var sqlText: String {
+    public var sqlText: String { written(after: "\\x") }
+
+    /// Two small hexadecimal digits a byte.
+    public var hex: String { written(after: "") }
+
+    private func written(after prefix: StaticString) -> String {
         let digits = Array("0123456789abcdef".utf8)
-        return String(unsafeUninitializedCapacity: 2 + array.count * 2) { text in
-            text[0] = UInt8(ascii: "\\")
-            text[1] = UInt8(ascii: "x")
-            var index = 2
+        let start = prefix.utf8CodeUnitCount
+        return String(unsafeUninitializedCapacity: start + array.count * 2) { text in
+            for place in 0..<start { text[place] = prefix.utf8Start[place] }
+            var index = start
             for byte in array {
                 text[index] = digits[Int(byte >> 4)]
                 text[index + 1] = digits[Int(byte & 15)]

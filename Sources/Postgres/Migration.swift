@@ -10,10 +10,7 @@ struct Migration: Sendable {
 
     /// What the database remembers of the file, to notice that it was changed afterwards.
     var checksum: String {
-        SHA256.hash(data: Data(text.utf8)).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 2 ? digits : "0" + digits
-        }.joined()
+        Bytes(Array(SHA256.hash(data: Data(text.utf8)))).hex
     }
 
     /// The migrations of a folder in the order of their numbers; an empty folder or none at all has none.

@@ -71,7 +71,7 @@ public struct Assets: Sendable {
 }
 
 /// Bytes as lower-case hexadecimal digits.
-func hex(_ bytes: some Sequence<UInt8>) -> String {
+public func hex(_ bytes: some Sequence<UInt8>) -> String {
     var text: [UInt8] = []
     let digits = Array("0123456789abcdef".utf8)
     for byte in bytes {

@@ -42,14 +42,6 @@ extension Texts {
         }
     }
 
-    /// An instant with the name of its zone, for deadlines and receipts.
-    public func instantWithZone(_ instant: Date) -> String {
-        switch language {
-        case .lv: "\(self.instant(instant)) (Rīgas laiks)"
-        case .en: "\(self.instant(instant)) (Riga time)"
-        }
-    }
-
     /// The last second before an exclusive end: `closes_before` 00:00:00 of the next day is printed as 23:59:59.
     public func lastSecond(before end: Date) -> String {
         instant(end.addingTimeInterval(-1))

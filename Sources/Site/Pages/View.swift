@@ -21,7 +21,7 @@ extension Int: ViewValue {}
 extension Array: ViewValue where Element: ViewValue {}
 
 /// A finished page or part of one: names and values, nothing to compute, made from a dictionary literal.
-/// Looked up by name without reflection. What may be absent is given as `nil` or `.absent`: a name that is not given
+/// Looked up by name without reflection. What may be absent is given as `nil`: a name that is not given
 /// at all is a mistake, and strict rendering says so.
 public struct View: ViewValue, MustacheParent, ExpressibleByDictionaryLiteral {
     /// As the engine takes them: a page asks for a value more often than it is given one.
@@ -68,11 +68,6 @@ struct Shown: ViewValue, MustacheCustomRenderable, MustacheParent {
 
     /// A text has no parts. Without this answer the engine would look for them by reflection, wherever a section is about a text.
     func child(named name: String) -> Any? { nil }
-}
-
-extension Optional where Wrapped == any ViewValue {
-    /// A value known to be absent.
-    public static var absent: (any ViewValue)? { nil }
 }
 
 /// Text that is made only if the template asks for it, such as a form token.

@@ -121,13 +121,6 @@ enum ApplicationListRow {
         return Overview(count: count, applicants: applicants)
     }
 
-    static func counts(of call: Call.ID, in tx: Transaction) async throws -> [Application.State: Int] {
-        let rows = try await tx.rows(
-            "SELECT state, count(*) AS found FROM application WHERE call_id = \(call) GROUP BY state"
-        )
-        return try Dictionary(rows.map { (try $0.get("state"), try $0.get("found")) }) { first, _ in first }
-    }
-
     static func mine(
         _ organisation: Organisation.ID,
         to call: Call.ID? = nil,

@@ -23,7 +23,7 @@ enum FileRow {
             name: row.get("name"),
             mediaType: row.get("media_type"),
             size: row.get("size"),
-            sha256: Digest.hex(row.get("sha256", as: Bytes.self).array),
+            sha256: row.get("sha256", as: Bytes.self).hex,
             addedAt: row.get("created_at")
         )
     }

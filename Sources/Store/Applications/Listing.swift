@@ -1,6 +1,6 @@
 import Foundation
 public import Grants
-public import Money
+import Money
 import Postgres
 
 extension Applications {
@@ -56,25 +56,6 @@ extension Applications {
     ) throws -> ApplicationBatches {
         guard visitor.readsSubmissions else { throw Missing() }
         return ApplicationBatches(database: database, filter: filter, sort: sort, size: batch, visitor: visitor)
-    }
-
-    /// All applications a filter selects, given to the closure in batches.
-    public func export(
-        _ filter: ApplicationFilter,
-        sort: ApplicationSort = .newest,
-        batch: Int = 500,
-        for visitor: Visitor,
-        _ each: @Sendable ([ApplicationSummary]) async throws -> Void
-    ) async throws {
-        for try await rows in try export(filter, sort: sort, batch: batch, for: visitor) { try await each(rows) }
-    }
-
-    /// How many applications of a call stand where.
-    public func counts(of call: Call.ID, for visitor: Visitor) async throws -> [Application.State: Int] {
-        guard visitor.readsSubmissions else { throw Missing() }
-        return try await database.transaction(TransactionSettings(visitor)) { tx in
-            try await ApplicationListRow.counts(of: call, in: tx)
-        }
     }
 }
 

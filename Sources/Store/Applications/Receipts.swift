@@ -158,7 +158,7 @@ enum ReceiptRow {
             application: row.get("application_id"),
             receipt: receipt,
             text: text,
-            sha256: Digest.hex(row.get("receipt_sha256", as: Bytes.self).array),
+            sha256: row.get("receipt_sha256", as: Bytes.self).hex,
             standing: standing,
             hasPaper: row.get("has_paper")
         )

@@ -131,7 +131,7 @@ extension Applications {
             version: version,
             organisation: organisation,
             requested: version.terms.requested(given: answers),
-            contentSHA256: Digest.hex(SHA256.hash(data: Array(content.utf8))),
+            contentSHA256: Bytes(Array(SHA256.hash(data: Array(content.utf8)))).hex,
             files: files,
             code: code
         )
@@ -193,15 +193,5 @@ extension ReceiptCode {
             let bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
             if let code = ReceiptCode(bytes: bytes) { return code }
         }
-    }
-}
-
-/// Digests in small hexadecimal digits.
-enum Digest {
-    static func hex(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
-        return String(decoding: text, as: UTF8.self)
     }
 }

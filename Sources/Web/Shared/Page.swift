@@ -117,8 +117,7 @@ extension PageContext {
 
     /// A name for a person that browsers may keep: it says nothing.
     private static func opaque(_ text: String) -> String {
-        SHA256.hash(data: Data("kopiena.visitor.\(text)".utf8)).prefix(8)
-            .map { String(Int($0) + 256, radix: 16).dropFirst() }.joined()
+        hex(SHA256.hash(data: Data("kopiena.visitor.\(text)".utf8)).prefix(8))
     }
 }
 

@@ -46,7 +46,7 @@ struct TemplateTests {
         let hint: String? = nil
         let page = try TemplateSandbox.render(
             "{{title}}{{#hint}}({{.}}){{/hint}}{{^hint}}-{{/hint}}{{#open}}!{{/open}}",
-            ["title": "T", "hint": hint, "open": .absent]
+            ["title": "T", "hint": hint, "open": nil]
         )
         #expect(page == "T-")
     }

@@ -231,14 +231,14 @@ struct ListTests {
         let programme = try await programme(45)
         let filter = ApplicationFilter(call: programme.call.id, region: "Vidzeme")
         let sort = ApplicationSort(.title, descending: false)
-        let batches = Batches()
-        try await programme.applications.export(filter, sort: sort, batch: 10, for: programme.officer) { rows in
-            await batches.add(rows.map(\.application.id))
+        var exported: [Application.ID] = []
+        var sizes: [Int] = []
+        for try await rows in try programme.applications.export(filter, sort: sort, batch: 10, for: programme.officer) {
+            exported += rows.map(\.application.id)
+            sizes.append(rows.count)
         }
-        let exported = await batches.ids
         let listed = try await all(programme, filter, sort)
         #expect(exported == listed)
-        let sizes = await batches.sizes
         #expect(sizes == [10, 10, 2])
     }
 
@@ -248,9 +248,7 @@ struct ListTests {
         let filter = ApplicationFilter(call: programme.call.id)
         for visitor in [programme.editor, programme.signatory] {
             await #expect(throws: Missing.self) { try await programme.applications.list(filter, for: visitor) }
-            await #expect(throws: Missing.self) {
-                try await programme.applications.counts(of: programme.call.id, for: visitor)
-            }
+            await #expect(throws: Missing.self) { try await programme.applications.pipelines(for: visitor) }
         }
         let (page, statements) = try await TestDatabase.statements {
             try await programme.applications.list(filter, for: programme.officer)
@@ -258,8 +256,9 @@ struct ListTests {
         #expect(statements.count == 1)
         #expect(page.rows.count == 50)
         #expect(page.count == 1_000 && page.countIsCapped)
-        let counts = try await programme.applications.counts(of: programme.call.id, for: programme.officer)
-        #expect(counts == [.submitted: 366, .draft: 734])
+        let pipelines = try await programme.applications.pipelines(for: programme.officer)
+        let counts = pipelines.first { $0.number == programme.call.number }?.counts
+        #expect(counts == [.submitted: 366, .draft: 734, .signing: 0, .withdrawn: 0])
     }
 
     @Test("every order is read from an index, not sorted")
@@ -297,15 +296,5 @@ struct ListTests {
     /// Text that a statement sent before, to be explained; only tests may turn text into a statement.
     private static func spliced(_ text: String) -> SQL {
         SQL(stringLiteral: text)
-    }
-}
-
-private actor Batches {
-    private(set) var ids: [Application.ID] = []
-    private(set) var sizes: [Int] = []
-
-    func add(_ batch: [Application.ID]) {
-        ids += batch
-        sizes.append(batch.count)
     }
 }

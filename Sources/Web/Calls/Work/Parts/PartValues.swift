@@ -98,8 +98,7 @@ struct PartValues: Sendable, Hashable {
             let values = (fields[name] ?? []).joined(separator: "\u{1F}")
             text += "\(name)\u{1E}\(values)\u{1D}"
         }
-        return SHA256.hash(data: Data(text.utf8)).prefix(12).map { String(Int($0) + 256, radix: 16).dropFirst() }
-            .joined()
+        return hex(SHA256.hash(data: Data(text.utf8)).prefix(12))
     }
 
     private static func rowNumbers(_ names: [String], of field: String) -> [Int] {
