@@ -71,7 +71,7 @@ let package = Package(
         .target(
             name: "Site",
             dependencies: [
-                hummingbird, mustache, yams, crypto, logging, metrics, coreMetrics, nio, nioHTTPTypes, httpTypes,
+                hummingbird, yams, crypto, logging, metrics, coreMetrics, nio, nioHTTPTypes, httpTypes,
                 lifecycle,
             ],
             swiftSettings: strict

@@ -1,57 +1,56 @@
 import Foundation
-import Mustache
 
 /// Everything under the templates folder as read at one moment.
 struct TemplateFolder: Sendable {
-    let libraries: [Language: MustacheLibrary]
+    let pages: [Language: [String: [TemplatePiece]]]
     let texts: [Language: Texts]
     let assets: Assets
     let names: Set<String>
     var stamp: [String: Date]
 
     init(_ folder: String) throws {
-        StrictHTML.register
         stamp = Self.stamp(of: folder)
         var faults: [String] = []
         let assets = try Assets(folder: "\(folder)/assets")
         let sources = try Self.sources(in: folder)
         if sources.isEmpty { faults.append("there are no templates in \(folder)") }
         var texts: [Language: Texts] = [:]
-        var libraries: [Language: MustacheLibrary] = [:]
+        var pages: [Language: [String: [TemplatePiece]]] = [:]
         for language in Language.allCases {
             let known = TextFiles.load(folder, language, into: &faults)
             texts[language] = known
-            libraries[language] = Self.library(of: sources, texts: known, assets: assets, faults: &faults)
+            pages[language] = Self.pages(of: sources, texts: known, assets: assets, faults: &faults)
         }
         guard faults.isEmpty else {
             throw TemplateError.faults(faults)
         }
         self.assets = assets
         self.texts = texts
-        self.libraries = libraries
+        self.pages = pages
         names = Set(sources.map(\.name))
     }
 
-    private static func library(
+    /// Every template with its partials and parents put in.
+    private static func pages(
         of sources: [TemplateSource],
         texts: Texts,
         assets: Assets,
         faults: inout [String]
-    ) -> MustacheLibrary {
-        let names = Set(sources.map { TemplateSource.engineName($0.name) })
-        var library = MustacheLibrary()
+    ) -> [String: [TemplatePiece]] {
+        var templates: [String: [TemplateNode]] = [:]
         for source in sources {
-            let text = source.prepared(texts: texts, assets: assets, faults: &faults)
-            for partial in TemplateSource.partials(in: text) where !names.contains(partial) {
-                faults.append("\(source.name): there is no template \(partial)")
-            }
+            templates[source.name] = source.nodes(texts: texts, assets: assets, faults: &faults)
+        }
+        let composer = TemplateComposer(templates: templates)
+        var pages: [String: [TemplatePiece]] = [:]
+        for source in sources {
             do {
-                try library.register(text, named: TemplateSource.engineName(source.name))
+                pages[source.name] = try composer.pieces(of: source.name)
             } catch {
                 faults.append("\(source.name): \(error)")
             }
         }
-        return library
+        return pages
     }
 
     private static func sources(in folder: String) throws -> [TemplateSource] {

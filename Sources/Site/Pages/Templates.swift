@@ -1,5 +1,4 @@
 import Foundation
-import Mustache
 import Synchronization
 
 /// The folder of pages, letters, texts and assets, read once at start; in development read again when a file in it
@@ -43,20 +42,13 @@ public final class Templates: Sendable {
 
     /// The page: the named template filled with the view.
     public func render(_ name: String, _ view: View, language: Language) throws -> String {
-        let folder = fresh()
-        guard let library = folder.libraries[language], folder.names.contains(name) else {
-            throw TemplateError.noTemplate(name)
+        guard let pieces = fresh().pages[language]?[name] else { throw TemplateError.noTemplate(name) }
+        var renderer = TemplateRenderer(view)
+        renderer.print(pieces)
+        guard !strict || renderer.unknown.isEmpty else {
+            throw TemplateError.unknownNames(renderer.unknown.sorted(), template: name)
         }
-        let engineName = TemplateSource.engineName(name)
-        guard strict else {
-            return library.render(view, withTemplate: engineName) ?? ""
-        }
-        let root = StrictRoot(view)
-        let page = library.render(root, withTemplate: engineName) ?? ""
-        guard root.unknown.isEmpty else {
-            throw TemplateError.unknownNames(Array(Set(root.unknown)).sorted(), template: name)
-        }
-        return page
+        return renderer.text
     }
 
     /// The folder as it is now. A change that cannot be read is told once by the next start, not in the middle of a
