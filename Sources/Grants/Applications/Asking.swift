@@ -1,6 +1,7 @@
 extension CallTerms {
     /// Whether a question is asked, given the other answers: its "only if" holds, and the question it leans on is asked itself.
     public func isAsked(_ question: Question, given answers: [String: Answer]) -> Bool {
+        guard question.condition != nil else { return true }
         var current = question
         // A form has finitely many questions; the count stops a circle that should never have been published.
         for _ in 0...questions.count {

@@ -51,6 +51,12 @@ public indirect enum CanonicalJSON: Sendable, Hashable, Codable {
 
     private static func write(_ value: String, to text: inout String) {
         text += "\""
+        defer { text += "\"" }
+        // Most texts need no escapes and are taken whole.
+        guard value.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) else {
+            text += value
+            return
+        }
         for scalar in value.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""
@@ -66,7 +72,6 @@ public indirect enum CanonicalJSON: Sendable, Hashable, Codable {
             default: text.unicodeScalars.append(scalar)
             }
         }
-        text += "\""
     }
 
     /// Reads any JSON whose numbers are whole.
