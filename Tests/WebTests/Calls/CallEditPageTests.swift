@@ -145,4 +145,19 @@ struct CallEditPageTests {
             #expect(fixed?.terms == draft.terms)
         }
     }
+
+    @Test("shows sums as people write them and reads them again as they stand")
+    func sums() async throws {
+        let fixture = try await WorkCallFixture()
+        let draft = try await fixture.created()
+        let address = "/work/calls/\(draft.call.number)"
+        try await fixture.office.serve { client in
+            let browser = try await fixture.browser(client)
+            let page = try await browser.get("\(address)/edit/money?lang=lv")
+            #expect(page.text.contains("value=\"7\u{A0}000,00\""))
+            let saved = try await browser.submit()
+            #expect(saved.status == .ok && !saved.document.title.hasPrefix("Kļūda:"))
+            #expect(try await fixture.calls.draft(draft.call.id)?.terms.amount == draft.terms.amount)
+        }
+    }
 }

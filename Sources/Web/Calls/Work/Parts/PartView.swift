@@ -32,7 +32,7 @@ struct PartView {
         case .code(let width): wrapper["line"] = made.text(value, width: width, isCode: true, autocomplete: "off")
         case .area(let rows): wrapper["area"] = made.textArea(value, rows: rows)
         case .number(let unit): wrapper["number"] = made.number(value, unit: unit)
-        case .money: wrapper["money"] = made.money(value)
+        case .money: wrapper["money"] = made.money(Typed.money(value, texts))
         case .date:
             wrapper["date"] = made.date(
                 day: values["\(name).day"],
@@ -89,6 +89,7 @@ struct PartView {
                 columns.map { words($0, "\(name).\(index).\($0.name)", values) }.joined(separator: " | ")
             }
             return rows.joined(separator: "; ")
+        case .money: return Typed.money(values[name], texts)
         default: return values[name]
         }
     }
