@@ -91,7 +91,7 @@ python_with() {
 
 # Says whether the sources are other than those the release was built from.
 sources_now() {
-    (cd "$root" && find Sources Package.swift -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1)
+    (cd "$root" && find Sources Package.swift deploy/parts.sh -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1)
 }
 
 kopiena=$root/.build/release/kopiena

@@ -29,8 +29,6 @@ struct TemplateParser {
         self.isHTML = isHTML
     }
 
-    // MARK: - The tree
-
     private mutating func nodes(until end: String?) throws -> [TemplateNode] {
         var nodes: [TemplateNode] = []
         while let item = items.popFirst() {
@@ -69,8 +67,6 @@ struct TemplateParser {
         }
         return blocks
     }
-
-    // MARK: - Text and tags
 
     private static func items(of text: String) throws -> [Item] {
         var items: [Item] = []

@@ -60,14 +60,16 @@ private struct Plain {
         switch bytes.first {
         case UInt8(ascii: "\""): return plain.texts.first.map(Answer.text)
         case UInt8(ascii: "{"): return plain.rows.first.map(Answer.fields)
-        default: return plain.rows.isEmpty ? .list(plain.texts) : .rows(plain.rows)
+        default:
+            guard plain.texts.isEmpty || plain.rows.isEmpty else { return nil }
+            return plain.rows.isEmpty ? .list(plain.texts) : .rows(plain.rows)
         }
     }
 
     /// What stands between texts. Says whether it can be in an answer.
     private mutating func take(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "{") where !isInObject:
+        case UInt8(ascii: "{") where !isInObject && texts.isEmpty:
             isInObject = true
             return true
         case UInt8(ascii: "}") where isInObject && texts.count.isMultiple(of: 2):

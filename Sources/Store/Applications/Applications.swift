@@ -53,6 +53,8 @@ public struct Applications: Sendable {
     public func start(call: Call.ID, key: UUID, now: Date, by visitor: Visitor) async throws -> Application.ID {
         guard visitor.writesApplications else { throw StartRefusal.notEditor }
         return try await database.transaction(TransactionSettings(visitor)) { tx in
+            // First of all: a twin of this request that is under way has then begun the application, and it is found.
+            try StartRow.lock(visitor.organisation.id, call, in: tx)
             if let twin = try await StartRow.find(key, in: tx) {
                 guard twin.organisation == visitor.organisation.id, twin.call == call else {
                     throw StartRefusal.keyUsedOtherwise

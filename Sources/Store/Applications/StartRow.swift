@@ -14,11 +14,14 @@ enum StartRow {
         ).map { (try $0.get("application_id"), try $0.get("call_id"), try $0.get("organisation_id")) }
     }
 
-    /// How many applications to a call an organisation has that are not handed in. Until the transaction ends it begins no other
-    /// one to this call.
-    static func unfinished(of organisation: Organisation.ID, to call: Call.ID, in tx: Transaction) async throws -> Int {
+    /// Until the transaction ends the organisation begins no other application to this call.
+    static func lock(_ organisation: Organisation.ID, _ call: Call.ID, in tx: Transaction) throws {
         let name = "application.start/\(call)/\(organisation)"
         try tx.add("SELECT pg_advisory_xact_lock(hashtextextended(\(name), 0))")
+    }
+
+    /// How many applications to a call an organisation has that are not handed in.
+    static func unfinished(of organisation: Organisation.ID, to call: Call.ID, in tx: Transaction) async throws -> Int {
         let row = try await tx.row(
             """
             SELECT count(*) AS unfinished

@@ -40,17 +40,21 @@ struct ContentView {
         ["term": texts("applications.content.\(key)"), "fact": value, "href": nil]
     }
 
+    /// `more` says whether there is anything beside one text: most answers are one, and pages of them are long.
     private func answers(in section: FormSection) -> [View] {
         let answers = frame.file.answers
         let words = AnswerWords(texts: texts, terms: terms)
         var views: [View] = []
         for question in section.questions where terms.isAsked(question, given: answers) {
-            let answer = words.view(of: answers[question.key], to: question)
+            let given = answers[question.key]
             let files = frame.file.files.filter { $0.field == question.key }
-            let isAnswered = answers[question.key].map { !$0.isEmpty } ?? !files.isEmpty
-            let isText = question.shape == .text || question.shape == .list
+            let isAnswered = given.map { !$0.isEmpty } ?? !files.isEmpty
+            let isText = isAnswered && files.isEmpty && (question.shape == .text || question.shape == .list)
             views.append(
-                answer.adding(entry(question.key, question.title.text(in: frame.language), files, isAnswered, isText))
+                words.view(of: given, to: question).adding([
+                    "key": question.key, "label": question.title.text(in: frame.language), "more": !isText,
+                    "unanswered": !isAnswered, "fileList": !files.isEmpty, "files": files.map { frame.view(of: $0) },
+                ])
             )
         }
         return views
@@ -59,26 +63,11 @@ struct ContentView {
     private var papers: [View] {
         terms.documents.map { document in
             let files = frame.file.files.filter { $0.field == document.field }
-            let blank: View = ["text": nil, "facts": nil, "table": nil]
-            let title = document.title.text(in: frame.language)
-            return blank.adding(entry("document-\(document.key)", title, files, !files.isEmpty))
+            return [
+                "key": "document-\(document.key)", "label": document.title.text(in: frame.language),
+                "text": nil, "facts": nil, "table": nil, "more": true,
+                "unanswered": files.isEmpty, "fileList": !files.isEmpty, "files": files.map { frame.view(of: $0) },
+            ]
         }
-    }
-
-    /// `more` says whether there is anything beside one text: most answers are one, and pages of them are long.
-    private func entry(
-        _ key: String,
-        _ label: String,
-        _ files: [AttachedFile],
-        _ isAnswered: Bool,
-        _ isText: Bool = false
-    )
-        -> View
-    {
-        [
-            "key": key, "label": label, "more": !isText || !isAnswered || !files.isEmpty,
-            "unanswered": !isAnswered, "fileList": !files.isEmpty,
-            "files": files.map { frame.view(of: $0) },
-        ]
     }
 }

@@ -5,27 +5,44 @@ import Testing
 
 @testable import Store
 
-@Suite("An answer read from the database")
+@Suite("Answers as the database gives them")
 struct AnswerTextTests {
-    @Test("is what a decoder would read, whatever it holds", arguments: [UInt64](1...8))
+    @Test(
+        "are what was stored, to the last mark",
+        arguments: [
+            Answer.text(""), .text("Āčē \"citāts\" \\ un\nrinda"), .text("\u{301}sākumā"), .text("beigās\u{200D}"),
+            .list([]), .list(["viens", "\u{301}divi"]), .fields(["start": "2027-01-11", "end": ""]),
+            .rows([["a": "1"], [:]]),
+        ]
+    )
+    func roundTrip(answer: Answer) throws {
+        try expectSame(answer, readFrom: JSON(answer).sqlText)
+    }
+
+    @Test("are what was stored, whatever they hold and however the server spaces them", arguments: [UInt64](1...8))
     func same(seed: UInt64) throws {
         var chance = Chance(seed: seed)
         for _ in 0..<200 {
             let answer = made(&chance)
-            let text = try #require(String(bytes: try encoded(answer), encoding: .utf8))
-            #expect(AnswerText(sqlText: text)?.answer == answer, "\(text)")
+            try expectSame(answer, readFrom: spaced(answer))
         }
     }
 
     @Test(
-        "is nothing where the column holds anything else",
+        "are unreadable when they are neither",
         arguments: [
-            "7", "null", "{\"a\": 1}", "{\"a\": [\"b\"]}", "[1]", "[[\"a\"]]", "{\"a\": {\"b\": \"c\"}}",
-            "[{\"a\": null}]",
+            "1", "null", "[1]", "{\"a\": 1}", "\"\\ud800\"", "{\"a\": [\"b\"]}", "[[\"a\"]]", "{\"a\": {\"b\": \"c\"}}",
+            "[{\"a\": null}]", "[\"x\", \"y\", {\"b\": \"c\"}]", "[{\"a\": \"b\"}, \"c\"]",
         ]
     )
-    func foreign(text: String) {
+    func unreadable(text: String) {
         #expect(AnswerText(sqlText: text) == nil)
+    }
+
+    /// Strings count as equal when they only look equal: the bytes must be the same.
+    private func expectSame(_ answer: Answer, readFrom text: String) throws {
+        let read = try #require(AnswerText(sqlText: text)?.answer, "\(text)")
+        #expect(try JSON(read).sqlText.utf8.elementsEqual(JSON(answer).sqlText.utf8), "\(text)")
     }
 
     private func made(_ chance: inout Chance) -> Answer {
@@ -52,12 +69,21 @@ struct AnswerTextTests {
         return some(&chance) { pieces.randomElement(using: &$0) ?? "" }.joined()
     }
 
-    private func encoded(_ answer: Answer) throws -> Data {
+    /// As PostgreSQL prints a `jsonb`: a space after each comma and colon.
+    private func spaced(_ answer: Answer) throws -> String {
         switch answer {
-        case .text(let text): try JSONEncoder().encode(text)
-        case .list(let list): try JSONEncoder().encode(list)
-        case .fields(let fields): try JSONEncoder().encode(fields)
-        case .rows(let rows): try JSONEncoder().encode(rows)
+        case .text(let text): try quoted(text)
+        case .list(let list): try "[\(list.map(quoted).joined(separator: ", "))]"
+        case .fields(let fields): try object(fields)
+        case .rows(let rows): try "[\(rows.map(object).joined(separator: ", "))]"
         }
+    }
+
+    private func object(_ fields: [String: String]) throws -> String {
+        try "{\(fields.map { "\(try quoted($0)): \(try quoted($1))" }.joined(separator: ", "))}"
+    }
+
+    private func quoted(_ text: String) throws -> String {
+        String(decoding: try JSONEncoder().encode(text), as: UTF8.self)
     }
 }

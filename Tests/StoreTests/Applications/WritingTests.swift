@@ -91,6 +91,37 @@ struct WritingTests {
         try await programme.submit(handedIn)
     }
 
+    @Test("begins the fiftieth once, however often it is asked for at once")
+    func lastOnce() async throws {
+        let programme = try await Programme.open()
+        let first = try await programme.draft()
+        try await TestDatabase.current.owner.transaction { tx in
+            _ = try await tx.run(
+                """
+                INSERT INTO application (key, call_id, call_version_id, organisation_id, created_by)
+                SELECT gen_random_uuid(), call_id, call_version_id, organisation_id, created_by
+                  FROM application, generate_series(1, 48)
+                 WHERE application_id = \(first)
+                """
+            )
+        }
+        let key = UUID()
+        let ids = try await withThrowingTaskGroup(of: Application.ID.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    try await programme.applications.start(
+                        call: programme.call.id,
+                        key: key,
+                        now: Date(),
+                        by: programme.editor
+                    )
+                }
+            }
+            return try await group.reduce(into: Set<Application.ID>()) { $0.insert($1) }
+        }
+        #expect(ids.count == 1)
+    }
+
     @Test("does not begin where the conditions do not hold")
     func refusals() async throws {
         let closed = try await Programme.open(closesBefore: Date().addingTimeInterval(-60))
