@@ -3,7 +3,9 @@ set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # Everything that the commands make lies here and nowhere else.
-state=${KOPIENA_STATE:-$root/.kopiena}
+state=$(realpath -m "${KOPIENA_STATE:-$root/.kopiena}")
+# The program looks for the settings of the cluster in the same place.
+export KOPIENA_STATE=$state
 mkdir -p "$state/log"
 
 # Packages of Debian 12: to build, to run, and to test as well.

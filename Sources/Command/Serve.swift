@@ -63,7 +63,7 @@ struct Serve: AsyncParsableCommand {
     private func handlers(_ office: Office, _ settings: Settings) -> Handlers {
         let transport: MailTransport =
             settings.mailCommand.isEmpty
-            ? .maildir(settings.home.path + "/.kopiena/mail") : .command(settings.mailCommand)
+            ? .maildir(settings.home.state + "/mail") : .command(settings.mailCommand)
         let mail = MailSender(
             mails: office.stores.mails,
             transport: transport,

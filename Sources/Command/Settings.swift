@@ -65,7 +65,7 @@ struct Settings {
             logLevel: reader.level("kopiena.log.level", default: .info),
             pressPython: reader.text(
                 "kopiena.weasyprint.python",
-                default: home.path + "/.kopiena/weasyprint/bin/python"
+                default: home.state + "/weasyprint/bin/python"
             ),
             mailCommand: reader.text("kopiena.mail.command", default: ""),
             mailSender: reader.text("kopiena.mail.sender", default: "kopiena@localhost")

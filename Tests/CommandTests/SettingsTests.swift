@@ -74,5 +74,13 @@ struct SettingsTests {
         #expect(Home.find(environment: ["KOPIENA_HOME": "/srv/kopiena"])?.path == "/srv/kopiena")
         let found = Home.find(environment: [:])
         #expect(found.map { FileManager.default.fileExists(atPath: $0.migrations) } == true)
+        #expect(found.map { $0.settingsFile == $0.path + "/.kopiena/settings.env" } == true)
+    }
+
+    @Test("looks for what the commands made where they were told to make it")
+    func findsState() {
+        let home = Home.find(environment: ["KOPIENA_HOME": "/srv/kopiena", "KOPIENA_STATE": "/var/lib/kopiena"])
+        #expect(home?.settingsFile == "/var/lib/kopiena/settings.env")
+        #expect(home?.migrations == "/srv/kopiena/Migrations")
     }
 }
