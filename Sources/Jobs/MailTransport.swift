@@ -46,6 +46,7 @@ public enum MailTransport: Sendable {
         let result = try await Subprocess.run(
             .path(FilePath(program)),
             arguments: ["-i", "-f", MailMessage.oneLine(message.sender), "--", MailMessage.oneLine(message.recipient)],
+            platformOptions: .inGroup,
             input: .fileDescriptor(try SpooledInput.open(lines), closeAfterSpawningProcess: true),
             output: .discarded,
             error: .string(limit: 4_096)

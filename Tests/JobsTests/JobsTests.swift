@@ -206,14 +206,21 @@ struct MailTests {
     @Test("through a program that never ends is given up in time, and tried again", .timeLimit(.minutes(1)))
     func endless() async throws {
         let bench = Bench()
-        // The program waits for another one, as a mail program for a server.
+        // The program waits for another one, which heeds no polite signal, as a mail program for a server.
         let program = FileManager.default.temporaryDirectory.appendingPathComponent("kopiena-mail-\(UUID().uuidString)")
-        try Data("#!/bin/sh\nsleep 3600\necho sent\n".utf8).write(to: program)
+        let begun = program.path + ".begun"
+        let script = """
+            #!/bin/sh
+            (trap '' TERM HUP; exec sleep 3600) &
+            echo $! >> '\(begun)'
+            wait
+            """
+        try Data(script.utf8).write(to: program)
         try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: program.path)
-        defer { try? FileManager.default.removeItem(at: program) }
+        defer { for path in [program.path, begun] { try? FileManager.default.removeItem(atPath: path) } }
         let sender = MailSender(
             mails: bench.stores.mails,
-            transport: .command(program.path, patience: .milliseconds(300)),
+            transport: .command(program.path, patience: .seconds(1)),
             sender: "kopiena@example.lv",
             now: { Date() }
         )
@@ -230,6 +237,19 @@ struct MailTests {
         let (attempts, reason): (Int, String) = try (row?.get("attempts") ?? 0, row?.get("last_error") ?? "")
         #expect(attempts == 2)
         #expect(reason == "The mail program took too long over a mail")
+        let children = try String(contentsOfFile: begun, encoding: .utf8).split(separator: "\n")
+        #expect(children.count == 2)
+        for child in children { #expect(try await Self.ends(child), "\(child) goes on") }
+    }
+
+    /// Whether a process that was killed is gone, or is but a line in the system's table, within a few seconds.
+    private static func ends(_ process: Substring) async throws -> Bool {
+        for _ in 0..<50 {
+            let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+            guard let status, !status.contains("State:\tZ"), !status.contains("State:\tX") else { return true }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        return false
     }
 
     @Test("through a program that refuses it is tried again")

@@ -99,6 +99,7 @@ public struct LetterPress: Sendable {
                 .path(FilePath(settings.python)),
                 arguments: Arguments(["-I", "-B", script, settings.templates] + limits),
                 environment: .custom(["LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "HOME": "/nonexistent"]),
+                platformOptions: .inGroup,
                 input: .fileDescriptor(try SpooledInput.open(order), closeAfterSpawningProcess: true),
                 output: .bytes(limit: settings.bytes),
                 error: .string(limit: 65_536)

@@ -1,5 +1,17 @@
-/// Runs the work of another program for at most so long. Past it the work is cancelled, which kills the program, and the error is
-/// thrown.
+public import Subprocess
+
+extension PlatformOptions {
+    /// A program in a group of its own. When its work is cancelled the whole group is killed, with whatever the program has started.
+    public static var inGroup: PlatformOptions {
+        var options = PlatformOptions()
+        options.processGroupID = 0
+        options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)]
+        return options
+    }
+}
+
+/// Runs the work of another program for at most so long. Past it the work is cancelled, which kills the program and, if it runs
+/// `inGroup`, all that it has started; and the error is thrown.
 public func within<T: Sendable>(
     _ limit: Duration,
     or late: any Error,
