@@ -10,6 +10,8 @@ public struct Enquiry: Sendable, Hashable, Identifiable {
     public static let longestText = 2_000
     /// The longest answer.
     public static let longestAnswer = 5_000
+    /// The most questions about a call for whose answers an organisation may wait.
+    public static let mostWaiting = 20
 
     /// The key.
     public let id: ID
@@ -56,6 +58,8 @@ public enum EnquiryRefusal: Error, Sendable, Hashable {
     case answerLength(longest: Int)
     /// The form has no such question.
     case unknownField(String)
+    /// The organisation waits for as many answers already.
+    case tooManyWaiting(Int)
 }
 
 extension Enquiry {
@@ -75,6 +79,11 @@ extension Enquiry {
         guard let field else { return }
         let isDocument = version.terms.documents.contains { $0.field == field }
         guard isDocument || version.terms.question(field) != nil else { throw .unknownField(field) }
+    }
+
+    /// Decides whether an organisation may ask one more while so many of its questions about the call wait for an answer.
+    public static func check(waiting: Int) throws(EnquiryRefusal) {
+        guard waiting < mostWaiting else { throw .tooManyWaiting(mostWaiting) }
     }
 
     /// Decides whether an answer may be published.

@@ -24,6 +24,16 @@ public struct EnquiryPage: Sendable, Hashable {
     public let rows: [Enquiry]
     /// The first of them, if there are older ones.
     public let older: Enquiry.ID?
+    /// Where the newer ones are, if there are any.
+    public let newer: Newer?
+
+    /// Where newer questions are.
+    public enum Newer: Sendable, Hashable {
+        /// On the page of those before this one.
+        case before(Enquiry.ID)
+        /// On the page of the latest.
+        case latest
+    }
 }
 
 /// Some of the questions the office has received, those without an answer first.
@@ -35,6 +45,8 @@ public struct InboxPage: Sendable, Hashable {
     public let rows: [ReceivedEnquiry]
     /// The place of the last of them, if there are more.
     public let next: InboxPlace?
+    /// The place after which the page before this one begins; nothing on the first two pages.
+    public let previous: InboxPlace?
 }
 
 /// A question's place among those the office has received. It keeps whether the question was answered when its page was shown:
@@ -98,7 +110,9 @@ extension Calls {
                 now: now
             )
             let added = try await EnquiryRow.add(text.trimmed, at: field, of: call, key: key, by: visitor, in: tx)
-            if added.isNew { try await Audit.add("question.asked", of: "question", added.id, in: tx) }
+            guard added.isNew else { return added.id }
+            try Enquiry.check(waiting: added.waitingBefore)
+            try await Audit.add("question.asked", of: "question", added.id, in: tx)
             return added.id
         }
     }

@@ -10,6 +10,8 @@ enum EnquiryRow {
         q.question_id, q.field, coalesce(q.published_text, q.text) AS text, q.asked_at, q.answer, q.answered_at, q.revision
         """
 
+    /// Adds a question, or finds the one with the same key; says how many of the organisation's others wait for an answer. One at a
+    /// time for an organisation and a call, so that the count holds.
     static func add(
         _ text: String,
         at field: String?,
@@ -17,21 +19,31 @@ enum EnquiryRow {
         key: UUID,
         by visitor: Visitor,
         in tx: Transaction
-    ) async throws -> (id: Enquiry.ID, isNew: Bool) {
+    ) async throws -> (id: Enquiry.ID, isNew: Bool, waitingBefore: Int) {
+        let organisation = visitor.organisation.id
+        let turn = "question \(call) \(organisation)"
+        try await tx.run("SELECT pg_advisory_xact_lock(hashtextextended(\(turn), 0))")
+        let before = try await tx.row(
+            """
+            SELECT count(*) AS waiting FROM question
+             WHERE call_id = \(call) AND organisation_id = \(organisation) AND answer IS NULL
+            """
+        )
+        let waiting = try before?.get("waiting", as: Int.self) ?? 0
         let row = try await tx.row(
             """
             INSERT INTO question (key, call_id, field, text, asked_by, organisation_id)
-            VALUES (\(key), \(call), \(field), \(text), \(visitor.person.id), \(visitor.organisation.id))
+            VALUES (\(key), \(call), \(field), \(text), \(visitor.person.id), \(organisation))
             ON CONFLICT (key) DO NOTHING
             RETURNING question_id
             """
         )
-        if let row { return (try row.get("question_id"), true) }
+        if let row { return (try row.get("question_id"), true, waiting) }
         let former = try await tx.row(
             "SELECT question_id FROM question WHERE key = \(key) AND asked_by = \(visitor.person.id)"
         )
         guard let former else { throw Missing() }
-        return (try former.get("question_id"), false)
+        return (try former.get("question_id"), false, waiting)
     }
 
     /// Answered questions, and those an organisation asked itself and waits for: the latest of them, oldest first.
@@ -46,18 +58,42 @@ enum EnquiryRow {
             "q.call_id = \(call)", "(q.answer IS NOT NULL OR q.organisation_id = \(organisation))",
         ]
         if let fields { conditions.append("q.field = ANY (\(fields))") }
-        if let before { conditions.append("q.question_id < \(before)") }
+        let earlier: SQL = before.map { "AND q.question_id < \($0)" } ?? ""
         let read = try await tx.rows(
             """
             SELECT \(columns)
               FROM question q
-             WHERE \(SQL.joined(conditions, separator: " AND "))
+             WHERE \(SQL.joined(conditions, separator: " AND ")) \(earlier)
              ORDER BY q.question_id DESC
              LIMIT \(EnquiryPage.length + 1)
             """
         ).map(read)
         let rows = Array(read.prefix(EnquiryPage.length).reversed())
-        return EnquiryPage(rows: rows, older: read.count > EnquiryPage.length ? rows.first?.id : nil)
+        return EnquiryPage(
+            rows: rows,
+            older: read.count > EnquiryPage.length ? rows.first?.id : nil,
+            newer: try await newer(than: before, conditions, in: tx)
+        )
+    }
+
+    /// Where the questions from this one on are read: a page further, or on the latest page if that holds them all.
+    private static func newer(
+        than before: Enquiry.ID?,
+        _ conditions: [SQL],
+        in tx: Transaction
+    ) async throws -> EnquiryPage.Newer? {
+        guard let before else { return nil }
+        let row = try await tx.row(
+            """
+            SELECT q.question_id
+              FROM question q
+             WHERE \(SQL.joined(conditions, separator: " AND ")) AND q.question_id >= \(before)
+             ORDER BY q.question_id
+            OFFSET \(EnquiryPage.length)
+             LIMIT 1
+            """
+        )
+        return try row.map { .before(try $0.get("question_id")) } ?? .latest
     }
 
     static func inbox(_ call: Call.ID, after place: InboxPlace?, in tx: Transaction) async throws -> InboxPage {
@@ -72,7 +108,27 @@ enum EnquiryRow {
         ).map(readWithAsker)
         let rows = Array(read.prefix(InboxPage.length))
         let last = read.count > InboxPage.length ? rows.last?.enquiry : nil
-        return InboxPage(rows: rows, next: last.map { InboxPlace(isAnswered: $0.answer != nil, id: $0.id) })
+        return InboxPage(
+            rows: rows,
+            next: last.map { InboxPlace(isAnswered: $0.answer != nil, id: $0.id) },
+            previous: try await previous(call, place, in: tx)
+        )
+    }
+
+    /// A page back from the page that begins after a place.
+    private static func previous(_ call: Call.ID, _ place: InboxPlace?, in tx: Transaction) async throws -> InboxPlace?
+    {
+        guard let place else { return nil }
+        return try await tx.row(
+            """
+            SELECT q.answer IS NOT NULL AS answered, q.question_id
+              FROM question q
+             WHERE q.call_id = \(call) AND (q.answer IS NOT NULL, q.question_id) <= (\(place.isAnswered), \(place.id))
+             ORDER BY q.answer IS NOT NULL DESC, q.question_id DESC
+            OFFSET \(InboxPage.length)
+             LIMIT 1
+            """
+        ).map { InboxPlace(isAnswered: try $0.get("answered"), id: try $0.get("question_id")) }
     }
 
     static func received(_ id: Enquiry.ID, of call: Call.ID, in tx: Transaction) async throws -> ReceivedEnquiry? {

@@ -60,6 +60,7 @@ struct RefusalSentences {
         case .textLength, .answerLength:
             texts(text.allSatisfy(\.isWhitespace) ? "applications.asked.empty" : "applications.asked.long")
         case .unknownField: say("unknown_field")
+        case .tooManyWaiting(let most): texts("applications.asked.many", ["n": texts.number(most)])
         }
     }
 

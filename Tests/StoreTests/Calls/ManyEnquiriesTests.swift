@@ -41,10 +41,75 @@ struct ManyEnquiriesTests {
         let rest = try await office.calls.questions(call, before: older)
         #expect(rest.rows.map(\.text) == ["1", "2", "3"])
         #expect(rest.older == nil)
+        #expect(latest.newer == nil)
+        #expect(rest.newer == .latest)
         let atField = try await office.calls.questions(call, about: ["need"])
         #expect(atField.rows.count == (EnquiryPage.length + 3) / 2)
         #expect(atField.rows.allSatisfy { $0.field == "need" })
         #expect(atField.older == nil)
+    }
+
+    @Test("are read back from the first to the latest by the pages on which they were found")
+    func back() async throws {
+        let call = try await ask(2 * EnquiryPage.length + 3, everyThird: false).call
+        let latest = try await office.calls.questions(call)
+        let middlePlace = try #require(latest.older)
+        let middle = try await office.calls.questions(call, before: middlePlace)
+        let first = try await office.calls.questions(call, before: middle.older)
+        #expect(first.newer == .before(middlePlace))
+        #expect(middle.newer == .latest)
+        let (officeCall, _) = try await ask(2 * InboxPage.length + 3, everyThird: true)
+        let pageOne = try await office.calls.inbox(officeCall)
+        let second = try await office.calls.inbox(officeCall, after: pageOne.next)
+        let third = try await office.calls.inbox(officeCall, after: second.next)
+        #expect(third.rows.count == 3)
+        #expect(third.previous == pageOne.next)
+        #expect(second.previous == nil)
+        #expect(pageOne.previous == nil)
+    }
+
+    @Test("cannot wait for an answer beyond a limit of each organisation, not even if all are asked at once")
+    func limit() async throws {
+        let officer = try await office.officer()
+        let call = try await office.published(by: officer).call.id
+        let asker = try await office.visitor("jauta@example.lv", .editor, in: "Jautātājs novads")
+        let other = try await office.visitor("lasa@example.lv", .editor, in: "Lasītājs novads")
+        let (office, keys) = (office, (0..<Enquiry.mostWaiting + 5).map { _ in UUID() })
+        @Sendable func ask(_ key: UUID, by visitor: Visitor) async throws -> Enquiry.ID {
+            try await office.calls.ask("Vai?", at: nil, of: call, key: key, by: visitor, now: office.now)
+        }
+        let taken = try await withThrowingTaskGroup(of: UUID?.self) { group in
+            for key in keys {
+                group.addTask {
+                    do {
+                        _ = try await ask(key, by: asker)
+                        return key
+                    } catch EnquiryRefusal.tooManyWaiting(Enquiry.mostWaiting) {
+                        return nil
+                    }
+                }
+            }
+            return try await group.reduce(into: Set<UUID>()) { taken, key in if let key { taken.insert(key) } }
+        }
+        #expect(taken.count == Enquiry.mostWaiting)
+        let inbox = try await office.calls.inbox(call)
+        #expect(inbox.rows.count == Enquiry.mostWaiting)
+        // A double click is no new question, another organisation has a limit of its own, and an answer makes room.
+        _ = try await ask(try #require(taken.first), by: asker)
+        _ = try await ask(UUID(), by: other)
+        let refused = try #require(Set(keys).subtracting(taken).first)
+        await #expect(throws: EnquiryRefusal.tooManyWaiting(Enquiry.mostWaiting)) { try await ask(refused, by: asker) }
+        let first = try #require(inbox.rows.first?.enquiry)
+        try await office.calls.answer(
+            first.id,
+            of: call,
+            publishedText: "Vai?",
+            answer: "Jā.",
+            basedOn: first.revision,
+            by: officer,
+            letter: CallOffice.letter
+        )
+        _ = try await ask(refused, by: asker)
     }
 
     @Test("come to the office page by page, those without an answer first, and every one can be opened")

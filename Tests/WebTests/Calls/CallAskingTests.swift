@@ -2,8 +2,12 @@ import Foundation
 import Grants
 import HTTPTypes
 import Postgres
+import Site
+import Store
 import TestKit
 import Testing
+
+@testable import Web
 
 @Suite("A question about a call as a whole", .database)
 struct CallAskingTests {
@@ -38,6 +42,76 @@ struct CallAskingTests {
             try await officer.submit(["answer": "Jā, drīkst."])
             let published = try await TestBrowser(client).get(call)
             #expect(published.text.contains(Self.question) && published.text.contains("Jā, drīkst."))
+        }
+    }
+
+    @Test("is put off with a kind sentence while the organisation waits for very many answers")
+    func many() async throws {
+        let office = try await ApplicantsOffice()
+        let editor = try await office.test.person("sagatavo@example.lv", .editor)
+        try await TestDatabase.current.owner.transaction { tx in
+            try await tx.run(
+                """
+                INSERT INTO question (key, call_id, text, asked_by, organisation_id)
+                SELECT gen_random_uuid(), call_id, 'Vai?', \(editor.person.id), \(editor.organisation.id)
+                  FROM call, generate_series(1, \(Enquiry.mostWaiting)) WHERE number = \(office.number)
+                """
+            )
+        }
+        try await office.serve { client in
+            let browser = try await office.visitor("sagatavo@example.lv", client)
+            try await browser.get("/calls/\(office.number)/questions")
+            let refused = try await browser.submit(["text": Self.question])
+            #expect(refused.status == .unprocessableContent)
+            #expect(refused.text.contains("jau gaida atbildes uz 20 jautājumiem"))
+            #expect(refused.text.contains(Self.question))
+            #expect(refused.document.houseFaults() == [])
+        }
+    }
+
+    @Test(
+        "and very many others are leafed through to the first and back, and the paper says that it has only the latest"
+    )
+    func leafing() async throws {
+        let office = try await ApplicantsOffice()
+        let editor = try await office.test.person("sagatavo@example.lv", .editor)
+        let count = 2 * EnquiryPage.length + 1
+        try await TestDatabase.current.owner.transaction { tx in
+            try await tx.run(
+                """
+                INSERT INTO question (key, call_id, text, asked_by, organisation_id, published_text, answer, answered_by, answered_at)
+                SELECT gen_random_uuid(), call_id, 'Vai?', \(editor.person.id), \(editor.organisation.id), 'Vai ' || n || '?',
+                       'Jā.', \(editor.person.id), now()
+                  FROM call, generate_series(1, \(count)) n WHERE number = \(office.number) ORDER BY n
+                """
+            )
+        }
+        let latest = try #require(try await office.test.stores.calls.dossier(number: office.number))
+        for (language, words) in [(Language.lv, "pavisam 500."), (.en, "the latest 500 questions")] {
+            let texts = office.test.office.templates.texts(language)
+            let paper = PublicCallView(texts: texts, dossier: latest).paper(at: "https://example.lv/x")
+            let html = try office.test.office.templates.render("letters/call", paper, language: language)
+            #expect(html.contains(words))
+        }
+        try await office.serve { client in
+            let browser = TestBrowser(client)
+            let call = "/calls/\(office.number)"
+            let middle = try await browser.get(browser.get(call).link("Agrāk uzdotie jautājumi"))
+            let first = try await browser.get(middle.link("Agrāk uzdotie jautājumi"))
+            #expect(first.text.contains("Vai 1?") && !first.text.contains("Vai 2?"))
+            #expect(!first.text.contains("Agrāk uzdotie jautājumi"))
+            let back = try await browser.get(first.link("Vēlāk uzdotie jautājumi"))
+            #expect(back.address == middle.address)
+            let end = try await browser.get(back.link("Vēlāk uzdotie jautājumi"))
+            #expect(end.text.contains("Vai \(count)?"))
+            #expect(!end.text.contains("Vēlāk uzdotie jautājumi"))
+            let officer = try await office.visitor("programma@example.lv", client)
+            let second = try await officer.get("/work\(call)/questions").document.address(rel: "next")
+            let third = try await officer.get(try #require(second)).document.address(rel: "next")
+            let previous = try await officer.get(try #require(third)).document.address(rel: "prev")
+            #expect(previous == second)
+            let beginning = try await officer.get(try #require(previous)).document.address(rel: "prev")
+            #expect(beginning == "/work\(call)/questions")
         }
     }
 
@@ -126,4 +200,9 @@ struct CallAskingTests {
             #expect(!theirs.text.contains(Self.question) && !theirs.text.contains("gaida atbildi"))
         }
     }
+}
+
+extension HTMLDocument {
+    /// Where the link of a pager leads.
+    fileprivate func address(rel: String) -> String? { first("a", where: ["rel": rel])?["href"] }
 }

@@ -31,6 +31,7 @@ struct PublicCallView {
             "startHref": isOpen && mayApply ? "\(call.address)/application" : nil,
             "askHref": (isOpen || phase == .coming) && mayApply ? "\(call.address)/questions" : nil,
             "olderEnquiriesHref": dossier.enquiries.older.map { "\(call.address)?before=\($0)#enquiries" },
+            "newerEnquiriesHref": newerEnquiries,
             "pdfHref": "\(call.address)/call.pdf", "icsHref": "\(call.address)/call.ics",
         ])
     }
@@ -46,6 +47,10 @@ struct PublicCallView {
             "over": texts("publiccalls.paper.over", over),
             "deadlineSentence": texts("publiccalls.paper.deadline", window),
             "publishedSentence": texts("publiccalls.paper.published", published),
+            "leftOut": dossier.enquiries.older.map { _ in
+                let shown = texts.number(dossier.enquiries.rows.count)
+                return texts("publiccalls.paper.left_out", ["n": shown, "address": address])
+            },
         ])
     }
 
@@ -66,6 +71,14 @@ struct PublicCallView {
             "anyEnquiries": !groups.isEmpty, "history": history,
             "anyHistory": dossier.versions.count + dossier.extensions.count > 1,
         ])
+    }
+
+    private var newerEnquiries: String? {
+        switch dossier.enquiries.newer {
+        case .before(let question): "\(call.address)?before=\(question)#enquiries"
+        case .latest: "\(call.address)#enquiries"
+        case nil: nil
+        }
     }
 
     private var cancelled: String? {

@@ -34,10 +34,11 @@ struct EnquiryPages {
             ]
         }
         let path = "\(draft.address)/questions"
+        let newer = inbox.previous.map { "\(path)?after=\($0.text)" } ?? (after == nil ? nil : path)
         return try page.render(
             "calls/work/questions",
             page.callFrame(draft).adding([
-                "rows": rows, "hasRows": !rows.isEmpty, "newer": after == nil ? nil : path,
+                "rows": rows, "hasRows": !rows.isEmpty, "newer": newer,
                 "older": inbox.next.map { "\(path)?after=\($0.text)" },
             ])
         )
@@ -91,7 +92,7 @@ struct EnquiryPages {
             FormError(field: "answer", sentence: texts("calls.wrong.answer", ["n": texts.number(longest)]))
         case .textLength(let longest):
             FormError(field: "published", sentence: texts("calls.wrong.question", ["n": texts.number(longest)]))
-        case .notOpen, .unknownField:
+        case .notOpen, .unknownField, .tooManyWaiting:
             FormError(field: "answer", sentence: texts("calls.wrong.not_published"))
         }
     }
