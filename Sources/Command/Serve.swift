@@ -30,6 +30,7 @@ struct Serve: AsyncParsableCommand {
         try await settings.migrator.check(database)
         let clock = try await OfficeClock(database)
         let office = try office(settings, database, intake, clock)
+        try await office.stores.calls.askForPapers()
         let readiness: Readiness = { [("database", await fault(of: database)), ("intake", await fault(of: intake))] }
 
         // The last is stopped first: requests under way still find the database.

@@ -52,7 +52,11 @@ extension Calls {
 
     /// What everybody may know of a call, by its key.
     public func dossier(_ id: Call.ID) async throws -> CallDossier? {
-        try await database.transaction { tx in try await dossier(of: current(id, in: tx), in: tx) }
+        try await database.transaction { tx in try await dossier(id, in: tx) }
+    }
+
+    func dossier(_ id: Call.ID, in tx: Transaction) async throws -> CallDossier? {
+        try await dossier(of: current(id, in: tx), in: tx)
     }
 
     private func dossier(

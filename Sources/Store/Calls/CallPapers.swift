@@ -20,15 +20,47 @@ extension Calls {
         return try row?.get("pdf", as: Bytes.self).array
     }
 
-    /// Keeps the printed form of a page, in place of an earlier one.
-    public func keep(_ pdf: [UInt8], of page: String, as id: Call.ID, in language: String) async throws {
-        _ = try await database.transaction { tx in
+    /// Keeps the printed form of a page, in place of an earlier one, if it is still what the call says: of two printings under way
+    /// the later change wins, whichever ends first. Says whether it was kept.
+    /// - Parameter shown: the page that the call makes now.
+    @discardableResult
+    public func keep(
+        _ pdf: [UInt8],
+        of page: String,
+        as id: Call.ID,
+        in language: String,
+        ifStill shown: @Sendable (CallDossier) throws -> String
+    ) async throws -> Bool {
+        try await database.transaction { tx in
+            // One at a time for a call: what is read next is at least as new as what was kept last.
+            try await tx.run("SELECT FROM call WHERE call_id = \(id) FOR NO KEY UPDATE")
+            guard let dossier = try await dossier(id, in: tx), try shown(dossier) == page else { return false }
             try await tx.run(
                 """
                 INSERT INTO call_paper (call_id, language, page_sha256, pdf)
                 VALUES (\(id), \(language), \(Self.digest(page)), \(Bytes(pdf)))
                 ON CONFLICT (call_id, language) DO UPDATE
                    SET page_sha256 = excluded.page_sha256, pdf = excluded.pdf, printed_at = clock_timestamp()
+                """
+            )
+            return true
+        }
+    }
+
+    /// Asks for the papers of all published calls, once each: a new release may have changed what they look like. The job prints
+    /// only what is not kept already.
+    public func askForPapers() async throws {
+        _ = try await database.transaction { tx in
+            try await tx.run(
+                """
+                INSERT INTO job (kind, payload)
+                SELECT \(Job.Kind.callPaper), jsonb_build_object('call', c.call_id::text)
+                  FROM call c
+                 WHERE c.state <> 'draft'
+                   AND NOT EXISTS (SELECT FROM job j
+                                    WHERE j.kind = \(Job.Kind.callPaper) AND j.payload ->> 'call' = c.call_id::text
+                                      AND j.done_at IS NULL AND j.given_up_at IS NULL AND j.attempts = 0)
+                 ORDER BY c.call_id DESC
                 """
             )
         }

@@ -5,7 +5,8 @@ import Money
 import Site
 public import Store
 
-/// The printed forms of calls: made by a job whenever what they say has changed, so that nobody waits for the printing.
+/// The printed forms of calls: made by a job whenever what they say has changed and, where a release has changed what they look
+/// like, when the service starts.
 public struct CallPapers: Sendable {
     private let office: Office
 
@@ -22,12 +23,13 @@ public struct CallPapers: Sendable {
         for language in Language.allCases {
             let page = try page(dossier, language)
             guard try await calls.paper(id, in: language.rawValue, of: page) == nil else { continue }
-            try await calls.keep(office.papers.paper(page), of: page, as: id, in: language.rawValue)
+            let pdf = try await office.papers.paper(page)
+            // What has changed meanwhile has a job of its own.
+            try await calls.keep(pdf, of: page, as: id, in: language.rawValue) { try self.page($0, language) }
         }
     }
 
-    /// The paper as it was printed. Only where a template has changed since, or the printing is still under way, is it printed
-    /// while its reader waits.
+    /// The paper as it was printed. Only while that printing is still under way is it printed for a reader who waits.
     func pdf(_ dossier: CallDossier, in language: Language) async throws -> [UInt8] {
         let page = try page(dossier, language)
         return try await office.papers.paper(page) { [calls = office.stores.calls] in
