@@ -1,4 +1,6 @@
+import Crypto
 import Foundation
+import HTTPTypes
 import Logging
 import Postgres
 import TestKit
@@ -6,9 +8,15 @@ import Testing
 
 @Suite("Saving a server's own database")
 struct ServerBackupTests {
-    @Test("by the commands of the handbook brings back all that the service works with", .database)
+    @Test(
+        "by the commands of the handbook brings back all that the service works with, byte for byte, and its rules",
+        .database
+    )
     func dump() async throws {
         let current = TestDatabase.current
+        try await Self.handIn()
+        let digests = try await Self.digests(in: current.owner)
+        #expect(digests.count > 3)
         try await current.owner.transaction { tx in
             try await tx.run(
                 "INSERT INTO organisation (kind, name, invented) VALUES ('municipality', 'Ļaudonas paraugs', true)"
@@ -59,7 +67,74 @@ struct ServerBackupTests {
         #expect(try found.get("folded", as: String.self) == "laudona")
         #expect(try found.get("rules", as: Int.self) == 1)
         await copy.shutdown()
+        let owner = Database(
+            .init(url: address, poolSize: 1),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        let brought = try await Self.digests(in: owner)
+        #expect(brought == digests)
+        try await Self.expectWhole(in: owner)
+        for (change, rule) in [
+            ("UPDATE file_chunk SET bytes = 'x'", "file_chunk_never_changes"),
+            ("UPDATE submission SET content = '{}'", "submission_never_changes"),
+        ] as [(SQL, String)] {
+            let refusal = await #expect(throws: PostgresError.self) {
+                try await owner.transaction { tx in try await tx.run(change) }
+            }
+            #expect(refusal?.constraint == rule)
+        }
+        await owner.shutdown()
         try await shell.run(cleanUp)
+    }
+
+    /// An application with a paper is filled in, signed and handed in.
+    private static func handIn() async throws {
+        let office = try await ApplicantsOffice()
+        try await office.serve { client in
+            let editor = try await office.visitor("sagatavo@example.lv", client)
+            let base = String(try await office.start(editor).prefix { $0 != "?" })
+            try await office.fill(base, editor)
+            try await editor.get("\(base)/signature-request")
+            try await editor.submit()
+            let receipt = try await office.submit(base, office.visitor("paraksta@example.lv", client))
+            #expect(receipt.status == .ok)
+        }
+    }
+
+    /// What every row of the tables of applications comes to, by table.
+    private static func digests(in database: Database) async throws -> [String: String] {
+        var digests: [String: String] = [:]
+        for table in ["application", "answer", "intake", "submission", "file", "file_chunk", "audit_event"] {
+            let row = try await database.transaction { tx in
+                try await tx.row(
+                    """
+                    SELECT encode(sha256(convert_to(string_agg(t::text, E'\\n' ORDER BY t::text), 'UTF8')), 'hex') AS digest
+                      FROM \(SQL(stringLiteral: table)) t
+                    """
+                )
+            }
+            digests[table] = try #require(try row?.find("digest", as: String.self), "\(table) is empty")
+        }
+        return digests
+    }
+
+    /// What was handed in is what its receipt vouches for, and the paper has the bytes that were sent.
+    private static func expectWhole(in database: Database) async throws {
+        let row = try await database.transaction { tx in
+            try await tx.row(
+                """
+                SELECT content, content_sha256,
+                       (SELECT bytes FROM file_chunk c JOIN file f USING (file_id)
+                         WHERE f.application_id = s.application_id AND c.position = 0) AS bytes
+                  FROM submission s
+                """
+            )
+        }
+        let found = try #require(row)
+        let content: String = try found.get("content")
+        #expect(content.contains("Vairāk prieka skolā."))
+        #expect(try found.get("content_sha256", as: Bytes.self).array == Array(SHA256.hash(data: Data(content.utf8))))
+        #expect(try found.get("bytes", as: Bytes.self).array == ApplicantsOffice.pdf)
     }
 
     /// The commands that stand in the handbook's section, one block after another.

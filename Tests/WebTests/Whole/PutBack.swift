@@ -5,7 +5,7 @@ import TestKit
 struct PutBack: Sendable {
     private let owner: Database
 
-    /// Remembers how things stand. What may never change by the rules of the schema may here.
+    /// Remembers how things stand. What may never change by the rules of the schema may only while it is put back.
     init() async throws {
         owner = TestDatabase.current.owner
         try await owner.transaction { tx in
@@ -20,9 +20,6 @@ struct PutBack: Sendable {
                     LOOP
                         EXECUTE format('CREATE TABLE test_before_%s AS TABLE %I', name, name);
                     END LOOP;
-                    ALTER TABLE withdrawal DISABLE TRIGGER withdrawal_never_changes;
-                    ALTER TABLE call_extension DISABLE TRIGGER call_extension_never_changes;
-                    ALTER TABLE file DISABLE TRIGGER file_keeps;
                 END
                 $$
                 """
@@ -31,6 +28,9 @@ struct PutBack: Sendable {
                 """
                 CREATE FUNCTION test_put_back() RETURNS void LANGUAGE plpgsql AS $$
                 BEGIN
+                    ALTER TABLE withdrawal DISABLE TRIGGER withdrawal_never_changes;
+                    ALTER TABLE call_extension DISABLE TRIGGER call_extension_never_changes;
+                    ALTER TABLE file DISABLE TRIGGER file_keeps;
                     DELETE FROM answer_revision t
                      WHERE NOT EXISTS (SELECT FROM test_before_answer_revision b
                                         WHERE (b.application_id, b.field, b.version) = (t.application_id, t.field, t.version));
@@ -43,6 +43,7 @@ struct PutBack: Sendable {
                      WHERE NOT EXISTS (SELECT FROM test_before_call_extension b WHERE b.call_extension_id = t.call_extension_id);
                     DELETE FROM outage t WHERE NOT EXISTS (SELECT FROM test_before_outage b WHERE b.outage_id = t.outage_id);
                     DELETE FROM sign_in_attempt;
+                    DELETE FROM question t WHERE NOT EXISTS (SELECT FROM test_before_question b WHERE b.question_id = t.question_id);
                     UPDATE answer t SET value = b.value, version = b.version
                       FROM test_before_answer b
                      WHERE (b.application_id, b.field) = (t.application_id, t.field) AND b.version <> t.version;
@@ -72,6 +73,9 @@ struct PutBack: Sendable {
                     UPDATE outage t SET called_off_at = b.called_off_at
                       FROM test_before_outage b
                      WHERE b.outage_id = t.outage_id AND b.called_off_at IS DISTINCT FROM t.called_off_at;
+                    ALTER TABLE withdrawal ENABLE TRIGGER withdrawal_never_changes;
+                    ALTER TABLE call_extension ENABLE TRIGGER call_extension_never_changes;
+                    ALTER TABLE file ENABLE TRIGGER file_keeps;
                 END
                 $$
                 """

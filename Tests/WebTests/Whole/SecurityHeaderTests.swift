@@ -12,20 +12,23 @@ struct SecurityHeaderTests {
         let plan = SitePlan(office: office)
         try await office.test.serve { client in
             var seen: Set<String> = []
+            var downloads: Set<String> = []
             for visitor in [SiteVisitor.stranger, .signatory, .officer, .administrator] {
                 let browser = try await visitor.browser(client)
                 for route in office.test.routes where route.method == .get {
                     for place in plan.places(route.path) {
                         for address in [place.address, SitePlan.unreal(place, route.path)] {
                             let page = try await browser.send(.get, address)
-                            try Self.check(page)
+                            try Self.check(page, of: route.access)
                             seen.insert(Self.kind(of: page))
+                            if page.isDownload && route.access != .anyone { downloads.insert(route.path) }
                         }
                     }
                 }
             }
             let missing = Self.kinds.subtracting(seen)
             #expect(missing == [], "no such answer was seen")
+            #expect(downloads.count > 3, "papers for their readers alone were opened: \(downloads)")
         }
     }
 
@@ -43,7 +46,7 @@ struct SecurityHeaderTests {
                     let address = route.path.replacing(/:[a-z]+/, with: "999999")
                     for forged in [false, true] {
                         let page = try await browser.post(address, forged ? [("formToken", "AAAA")] : [])
-                        try Self.check(page)
+                        try Self.check(page, of: route.access)
                         seen.insert(page.status.code)
                     }
                 }
@@ -128,7 +131,7 @@ struct SecurityHeaderTests {
         return "\(page.status.code) \(type)"
     }
 
-    private static func check(_ page: TestPage) throws {
+    private static func check(_ page: TestPage, of access: Access = .anyone) throws {
         let said = "\(page.address): \(page.status.code)"
         let policy = try #require(page.headers[.contentSecurityPolicy], "\(said)")
         #expect(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "\(said)")
@@ -147,5 +150,11 @@ struct SecurityHeaderTests {
         let isPage = page.headers[.contentType]?.hasPrefix("text/html") ?? true
         let caching = page.headers[.cacheControl]
         #expect(isPage && page.status != .notModified ? caching == "no-store" : caching != nil, "\(said)")
+        if access != .anyone { #expect(caching == "no-store", "\(said), which is for \(access)") }
     }
+}
+
+extension TestPage {
+    /// Whether a browser would keep it as a file.
+    fileprivate var isDownload: Bool { headers[.contentDisposition]?.hasPrefix("attachment") ?? false }
 }
