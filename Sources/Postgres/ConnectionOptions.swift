@@ -4,6 +4,8 @@ struct ConnectionOptions: Sendable {
     let url: String
     /// Nil for a connection that may take its time: the migrator's, a listener's.
     let statementTimeout: Duration?
+    /// How long opening may take: no longer than its caller would wait for a connection. libpq knows whole seconds, two at least.
+    var secondsToConnect = 5
 
     /// How long the server may stay silent: it should have cancelled the statement itself well before.
     var patience: Duration? { statementTimeout.map { $0 + .seconds(5) } }

@@ -7,7 +7,8 @@ extension Connection {
     /// Connects and sets what every session of ours has set.
     func connect() throws(ConnectionLost) {
         let parameters: [(String, String)] = [
-            ("connect_timeout", "5"), ("tcp_user_timeout", "20000"), ("keepalives_idle", "20"),
+            ("connect_timeout", String(options.secondsToConnect)), ("tcp_user_timeout", "20000"),
+            ("keepalives_idle", "20"),
             ("keepalives_interval", "5"), ("keepalives_count", "3"), ("application_name", "kopiena"),
             ("dbname", options.url), ("client_encoding", "UTF8"),
         ]

@@ -32,7 +32,11 @@ final class Pool: Sendable {
 
     init(_ configuration: Database.Configuration, _ logger: Logger) {
         state = Mutex(State(machine: PoolMachine(size: configuration.poolSize, waiters: configuration.waiters)))
-        options = ConnectionOptions(url: configuration.url, statementTimeout: configuration.statementTimeout)
+        options = ConnectionOptions(
+            url: configuration.url,
+            statementTimeout: configuration.statementTimeout,
+            secondsToConnect: max(2, Int(configuration.waitSeconds.rounded(.up)))
+        )
         waitLimit = configuration.waitSeconds
         self.logger = logger
     }
