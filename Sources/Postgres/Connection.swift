@@ -54,12 +54,10 @@ actor Connection {
         }
     }
 
-    /// A whole transaction in one round trip. What is sent in one pipeline is one transaction to the server, without BEGIN and
-    /// COMMIT: it is committed with the pipeline's end, or undone with the first statement that fails.
+    /// A whole transaction in one round trip. What fails leaves it open, to be rolled back.
     func executeWhole(_ statements: [Statement], in ticket: Ticket) throws -> [Reply] {
         try enter(ticket)
-        isToBegin = false
-        let replies = try conclude(([ticket.opening].compactMap(\.self) + statements).map(Command.prepared))
+        let replies = try commit(opening(ticket) + statements.map(Command.prepared))
         return replies.suffix(statements.count)
     }
 
@@ -68,25 +66,24 @@ actor Connection {
     func commit(_ ticket: Ticket) throws {
         try enter(ticket, toCommit: true)
         do {
-            try conclude(opening(ticket) + [.plain("COMMIT")])
-            if lastTag == "ROLLBACK" { throw TransactionMisuse.alreadyRolledBack }
+            try commit(opening(ticket))
         } catch is ConnectionLost {
             throw DatabaseUnavailable.unknownOutcome
         }
     }
 
-    /// Sends the last commands of a transaction.
-    @discardableResult private func conclude(_ commands: [Command]) throws -> [Reply] {
+    @discardableResult private func commit(_ commands: [Command]) throws -> [Reply] {
         notices.forgetWarnings()
         let replies: [Reply]
         do {
-            replies = try send(commands)
+            replies = try send(commands + [.plain("COMMIT")])
         } catch {
             // A COMMIT that was refused has ended the transaction; one that was not reached has not.
             isInTransaction = link.map { PQtransactionStatus($0) != PQTRANS_IDLE } ?? false
             throw explained(error, wasCancelled: false)
         }
         isInTransaction = false
+        if lastTag == "ROLLBACK" { throw TransactionMisuse.alreadyRolledBack }
         // The server warns instead of failing when a standby has not confirmed what is committed here.
         if notices.hasWarning { throw DatabaseUnavailable.unknownOutcome }
         return replies
@@ -173,14 +170,9 @@ actor Connection {
             lastTag = answer.tag
             if case .execution(_, isAsked: true) = question { replies.append(answer) }
         }
-        var end = try nextResult()
-        // What waits for the end of a transaction fails when the pipeline ends.
-        if let late = end, late.isError {
-            try checkSession(late)
-            failure = failure ?? late.error
-            end = try nextResult() ?? nextResult()
+        guard let end = try nextResult(), end.status == PGRES_PIPELINE_SYNC, PQexitPipelineMode(link) == 1 else {
+            throw lost()
         }
-        guard end?.status == PGRES_PIPELINE_SYNC, PQexitPipelineMode(link) == 1 else { throw lost() }
         if let failure { throw failure }
         return replies
     }
