@@ -42,6 +42,26 @@ struct RoundTripTests {
         #expect(left == 0)
     }
 
+    @Test("keeps nothing when a rule that waits for the end is broken, and goes on with the next question")
+    func failsAtTheEnd() async throws {
+        try await database.transaction { tx in
+            try await tx.run(
+                "CREATE TABLE awaited (n bigint CONSTRAINT awaited_once UNIQUE DEFERRABLE INITIALLY DEFERRED)"
+            )
+        }
+        let error = await #expect(throws: PostgresError.self) {
+            _ = try await database.ask(
+                number("INSERT INTO awaited VALUES (1) RETURNING n"),
+                number("INSERT INTO awaited VALUES (1) RETURNING n"),
+                number("SELECT 1 AS n"),
+                number("SELECT count(*) AS n FROM awaited")
+            )
+        }
+        #expect(error?.constraint == "awaited_once")
+        let left = try await database.ask(number("SELECT count(*) AS n FROM awaited"))
+        #expect(left == 0)
+    }
+
     @Test("commits a transaction that is one question")
     func wholeTransaction() async throws {
         try await database.transaction { _ = try await $0.run("CREATE TABLE kept (n bigint)") }

@@ -69,7 +69,7 @@ public final class PostgresServer: Sendable {
             cat >>"$folder/data/postgresql.conf" <<SETTINGS
         listen_addresses = ''
         unix_socket_directories = '$folder'
-        max_connections = 400
+        max_connections = 1000
         shared_buffers = 64MB
         fsync = off
         synchronous_commit = $commits
