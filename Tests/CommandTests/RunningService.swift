@@ -18,6 +18,8 @@ struct RunningService {
         port = Self.freePort()
         let script = """
             trap '' INT TERM HUP PIPE
+            # Settings of whoever runs the tests are not those of this service.
+            unset "${!KOPIENA_@}"
             export KOPIENA_DATABASE_URL="$2" KOPIENA_PORT=$3 KOPIENA_METRICS_PORT=$4 KOPIENA_HOME="$5"
             settings=("${@:6}")
             # Twice env: a library among the settings may change the environment of the program it first comes into, and Swift
