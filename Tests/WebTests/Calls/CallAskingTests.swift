@@ -175,7 +175,7 @@ struct CallAskingTests {
             try await editor.get("/calls/\(number)/questions")
             let refused = try await editor.submit(["text": Self.question])
             #expect(refused.status == .unprocessableContent)
-            #expect(refused.text.contains("konkurss ir slēgts"))
+            #expect(refused.text.contains("konkurss ir noslēdzies"))
         }
     }
 
