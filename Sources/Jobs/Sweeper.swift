@@ -4,7 +4,7 @@ public import ServiceLifecycle
 public import Store
 
 /// Removes what nobody needs any more: sessions that have ended, old attempts to sign in, files that never arrived whole, jobs
-/// done long ago.
+/// done long ago, letters and feedback older than the notice on personal data says.
 public struct Sweeper: Service {
     private let stores: Stores
     private let logger: Logger
@@ -41,8 +41,13 @@ public struct Sweeper: Service {
             let sessions = try await stores.people.sweep(at: instant)
             let files = try await stores.applications.files.sweep()
             let jobs = try await stores.jobs.sweep(doneBefore: instant.addingTimeInterval(-30 * 86_400))
-            guard sessions + files + jobs > 0 else { return }
-            logger.debug("Swept", metadata: ["sessions": "\(sessions)", "files": "\(files)", "jobs": "\(jobs)"])
+            let mails = try await stores.mails.sweep(at: instant)
+            let feedback = try await stores.feedback.sweep(at: instant)
+            let counts = [
+                "sessions": sessions, "files": files, "jobs": jobs, "mails": mails, "feedback": feedback,
+            ]
+            guard counts.values.contains(where: { $0 > 0 }) else { return }
+            logger.debug("Swept", metadata: counts.mapValues { "\($0)" })
         } catch {
             logger.notice("Could not sweep", error: error)
         }

@@ -60,6 +60,20 @@ public struct Mails: Sendable {
     }
 }
 
+extension Mails {
+    /// Forgets mail that left more than two years ago; says how much. What has not left stays until somebody has looked at it.
+    public func sweep(at now: Date) async throws -> Int {
+        try await database.transaction { tx in
+            try await tx.run(
+                """
+                DELETE FROM mail
+                 WHERE created_at < \(now) - interval '2 years' AND sent_at < \(now) - interval '2 years'
+                """
+            )
+        }
+    }
+}
+
 /// Writes mail in the transaction of its cause; a job sends it.
 public enum MailRow {
     /// Adds a mail to a person, and the job that sends it.

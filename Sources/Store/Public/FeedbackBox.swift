@@ -90,6 +90,13 @@ public struct FeedbackBox: Sendable {
         }
     }
 
+    /// Forgets messages older than two years; says how many. That one came stays in the trail.
+    public func sweep(at now: Date) async throws -> Int {
+        try await database.transaction(.none) { tx in
+            try await tx.run("DELETE FROM feedback WHERE at < \(now) - interval '2 years'")
+        }
+    }
+
     private func number(of key: UUID, in tx: Transaction) async throws -> Int64 {
         guard let row = try await tx.row("SELECT feedback_id FROM feedback WHERE key = \(key)") else { throw Missing() }
         return try row.get("feedback_id")

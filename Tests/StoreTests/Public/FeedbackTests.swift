@@ -31,6 +31,21 @@ struct FeedbackTests {
         #expect(next.first?.text == "Ziņa 1")
     }
 
+    @Test("is forgotten after two years", .database)
+    func forgotten() async throws {
+        let old = try await box.put(Feedback(key: UUID(), page: "", text: "Sen.", replyTo: nil))
+        let young = try await box.put(Feedback(key: UUID(), page: "", text: "Nesen.", replyTo: nil))
+        try await TestDatabase.current.owner.transaction { tx in
+            try await tx.run("UPDATE feedback SET at = '2024-11-21 12:00Z' WHERE feedback_id = \(old)")
+            try await tx.run("UPDATE feedback SET at = '2024-11-23 12:00Z' WHERE feedback_id = \(young)")
+        }
+        // 22 November 2026.
+        let swept = try await Stores.forTests.feedback.sweep(at: Date(timeIntervalSince1970: 1_795_348_800))
+        #expect(swept == 1)
+        let left = try await Stores.forTests.feedback.list(limit: 50)
+        #expect(left.map(\.number) == [young])
+    }
+
     @Test("longer than its column is refused by the database")
     func long() async throws {
         let message = Feedback(
