@@ -11,11 +11,13 @@ public struct CallNewsItem: Sendable {
         case published(version: Int, note: String, opensAt: Date, money: Euro)
         /// A later end for everybody. The key never changes.
         case extended(key: Int64, reason: String)
+        /// The end of the call before its time.
+        case cancelled(reason: String)
     }
 
     /// The call's number.
     public let number: String
-    /// The call's title in the version of that moment, or now for an extension.
+    /// The call's title in the version of that moment, or now for what is no version.
     public let title: Bilingual
     /// The exclusive end it named.
     public let closesBefore: Date
@@ -44,20 +46,29 @@ enum CallNewsRow {
     static func latest(_ limit: Int, in tx: Transaction) async throws -> [CallNewsItem] {
         try await tx.rows(
             """
-            SELECT n.number, n.title_lv, n.title_en, n.closes_before, n.at, n.version, n.note, n.opens_at, n.cents, n.extension
+            SELECT n.number, n.title_lv, n.title_en, n.closes_before, n.at, n.version, n.note, n.opens_at, n.cents, n.extension,
+                   n.cancelled
               FROM (SELECT c.number, v.title_lv, coalesce(v.terms #>> '{title,en}', '') AS title_en, v.closes_before,
                            v.published_at AS at, v.version, v.change_note AS note, v.opens_at, v.cents,
-                           NULL::bigint AS extension
+                           NULL::bigint AS extension, false AS cancelled
                       FROM call_version v
                       JOIN call c USING (call_id)
                      UNION ALL
                     SELECT c.number, v.title_lv, coalesce(v.terms #>> '{title,en}', ''), e.closes_before,
-                           e.made_at, NULL, e.reason, NULL, NULL, e.call_extension_id
+                           e.made_at, NULL, e.reason, NULL, NULL, e.call_extension_id, false
                       FROM call_extension e
                       JOIN call c USING (call_id)
                       JOIN LATERAL (SELECT title_lv, terms FROM call_version
                                      WHERE call_id = c.call_id ORDER BY version DESC LIMIT 1) v ON true
-                     WHERE e.organisation_id IS NULL) n
+                     WHERE e.organisation_id IS NULL
+                     UNION ALL
+                    SELECT c.number, v.title_lv, coalesce(v.terms #>> '{title,en}', ''), v.closes_before,
+                           a.at, NULL, c.cancelled_reason, NULL, NULL, NULL, true
+                      FROM call c
+                      JOIN audit_event a ON a.subject = 'call' AND a.subject_id = c.call_id AND a.verb = 'call.cancelled'
+                      JOIN LATERAL (SELECT title_lv, terms, closes_before FROM call_version
+                                     WHERE call_id = c.call_id ORDER BY version DESC LIMIT 1) v ON true
+                     WHERE c.state = 'cancelled') n
              ORDER BY n.at DESC, n.number, n.version
              LIMIT \(limit)
             """
@@ -65,6 +76,8 @@ enum CallNewsRow {
             let event: CallNewsItem.Event
             if let key: Int64 = try row.find("extension") {
                 event = .extended(key: key, reason: try row.get("note"))
+            } else if try row.get("cancelled") {
+                event = .cancelled(reason: try row.get("note"))
             } else {
                 event = .published(
                     version: try row.get("version"),

@@ -172,6 +172,31 @@ struct PublicCallPageTests {
         }
     }
 
+    @Test("tell in the news that a call was cancelled and why, and of a draft nothing", .database)
+    func cancelledInFeed() async throws {
+        let showcase = try await CallShowcase()
+        let call = try await showcase.publish()
+        let draft = try await showcase.calls.create(.initiative, from: call.terms, key: UUID(), by: showcase.officer)
+        for id in [call.call.id, draft] {
+            try await showcase.calls.cancel(
+                id,
+                reason: "Nepietiek naudas.",
+                by: showcase.officer,
+                now: showcase.test.now,
+                letter: { _, _ in nil }
+            )
+        }
+        try await showcase.test.serve { client in
+            let browser = TestBrowser(client)
+            let feed = try await browser.get("/calls.atom?lang=lv")
+            #expect(feed.text.components(separatedBy: "<entry>").count == 3)
+            #expect(feed.text.contains("<id>tag:viaa.gov.lv,2024:kopiena:\(call.call.number):cancellation:lv</id>"))
+            #expect(feed.text.contains("ir atcelts, iesniegumus vairs nepieņem. Iemesls: Nepietiek naudas."))
+            let english = try await browser.get("/calls.atom?lang=en")
+            #expect(english.text.contains("has been cancelled"))
+        }
+    }
+
     @Test("tell news once for each version and extension, under names that stay", .database)
     func feed() async throws {
         let showcase = try await CallShowcase()

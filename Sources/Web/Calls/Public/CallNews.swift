@@ -13,7 +13,7 @@ struct CallNews {
 
     private var words: CallWords { CallWords(texts: texts) }
 
-    /// The feed: every version and every extension for all is a piece of news.
+    /// The feed: every version, every extension for all and a cancellation is a piece of news.
     func feed(_ news: [CallNewsItem]) -> AtomFeed {
         AtomFeed(
             id: "\(Self.space)calls:\(texts.language.rawValue)",
@@ -45,6 +45,11 @@ struct CallNews {
             id = "extension:\(key)"
             title = texts("publiccalls.feed.title_extended", ["title": title])
             summary = texts("publiccalls.feed.summary_extended", values)
+        case .cancelled(let reason):
+            values["reason"] = reason
+            id = "cancellation"
+            title = texts("publiccalls.feed.title_cancelled", ["title": title])
+            summary = texts("publiccalls.feed.summary_cancelled", values)
         }
         return AtomFeed.Entry(
             id: "\(Self.space)\(item.number):\(id):\(texts.language.rawValue)",
