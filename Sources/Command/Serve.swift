@@ -31,7 +31,12 @@ struct Serve: AsyncParsableCommand {
         let clock = try await OfficeClock(database)
         let office = try office(settings, database, intake, clock)
         try await office.stores.calls.askForPapers()
-        let readiness: Readiness = { [("database", await fault(of: database)), ("intake", await fault(of: intake))] }
+        let readiness: Readiness = {
+            [
+                ("database", await answers(database, as: "database", logger)),
+                ("intake", await answers(intake, as: "intake", logger)),
+            ]
+        }
 
         // The last is stopped first: requests under way still find the database.
         let services: [any Service] = [
@@ -148,13 +153,14 @@ private struct Background: Service {
     }
 }
 
-/// What keeps the database from answering, if anything.
-private func fault(of database: Database) async -> String? {
+/// Whether the database answers; why it does not goes to the log.
+private func answers(_ database: Database, as pool: String, _ logger: Logger) async -> Bool {
     do {
         try await database.transaction { tx in try await tx.run("SELECT 1") }
-        return nil
+        return true
     } catch {
-        return "\(error)"
+        logger.warning("The database does not answer", error: error, metadata: ["pool": "\(pool)"])
+        return false
     }
 }
 

@@ -60,6 +60,13 @@ struct RunningService {
         return (response.status.code, response.headers.first(name: "retry-after"))
     }
 
+    /// The text of a page, whatever its status; nothing while nobody answers.
+    func text(_ path: String) async -> String? {
+        let request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
+        guard let response = try? await HTTPClient.shared.execute(request, timeout: .seconds(30)) else { return nil }
+        return try? await String(buffer: response.body.collect(upTo: 1_048_576))
+    }
+
     /// Waits until the page answers so; says whether it did.
     func answers(_ path: String, _ status: UInt) async throws -> Bool {
         let start = ContinuousClock.now

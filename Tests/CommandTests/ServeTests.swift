@@ -36,6 +36,8 @@ struct ServeTests {
             #expect(away?.retryAfter.flatMap { Int($0) } != nil)
             let readiness = await service.status("/readyz")
             #expect(readiness?.status == 503)
+            let parts = await service.text("/readyz")
+            #expect(parts == "database: away\nintake: away\n")
             let health = await service.status("/healthz")
             #expect(health?.status == 200)
             link.heal()

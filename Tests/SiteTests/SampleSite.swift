@@ -37,7 +37,7 @@ final class SampleSite: SessionStore {
             TokenCookies()
             ProblemPages(translate: { $0 is DatabaseAway ? .unavailable(retryAfter: 7) : nil }, page: Self.problemPage)
         }
-        router.addHealthPages { [isDown = self] in [("database", isDown.isDown.withLock { $0 } ? "away" : nil)] }
+        router.addHealthPages { [isDown = self] in [("database", !isDown.isDown.withLock { $0 })] }
         if let templates { router.addAssets(templates) }
         router.addMiddleware {
             FormCheck()

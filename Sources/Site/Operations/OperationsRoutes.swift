@@ -1,7 +1,7 @@
 public import Hummingbird
 
-/// Whether the service can do its work right now, each part by name with what is wrong with it, `nil` if nothing is.
-public typealias Readiness = @Sendable () async -> [(part: String, fault: String?)]
+/// Whether the service can do its work right now, each part by name. Why one cannot is for the log, not for the public.
+public typealias Readiness = @Sendable () async -> [(part: String, isReady: Bool)]
 
 extension Router where Context: SiteContext {
     /// `/healthz`: the process runs. `/readyz`: it can do its work, or which part cannot.
@@ -9,8 +9,8 @@ extension Router where Context: SiteContext {
         get("/healthz") { _, _ in Response.text("ok\n") }
         get("/readyz") { _, _ in
             let parts = await readiness()
-            let lines = parts.map { "\($0.part): \($0.fault ?? "ok")\n" }
-            let isReady = parts.allSatisfy { $0.fault == nil }
+            let lines = parts.map { "\($0.part): \($0.isReady ? "ok" : "away")\n" }
+            let isReady = parts.allSatisfy(\.isReady)
             return Response.text(lines.joined(), status: isReady ? .ok : .serviceUnavailable)
         }
     }
