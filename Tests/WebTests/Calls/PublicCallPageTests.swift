@@ -119,12 +119,15 @@ struct PublicCallPageTests {
     func list() async throws {
         let showcase = try await CallShowcase()
         let open = try await showcase.publish(.initiative) { $0.title.lv = "Ēdam kopā" }
-        let coming = try await showcase.publish(.partnership, from: Day(2026, 12, 1))
+        let coming = try await showcase.publish(.partnership, from: Day(2026, 12, 1)) {
+            $0.applicants.kinds.append(.association)
+        }
         let closed = try await showcase.publish(.initiative, from: Day(2026, 10, 16), until: Day(2026, 11, 20))
         let cases: [(String, [String])] = [
             ("", [open.call.number, coming.call.number, closed.call.number]), ("phase=open", [open.call.number]),
             ("phase=coming", [coming.call.number]), ("phase=closed", [closed.call.number]),
-            ("kind=partnership", [coming.call.number]), ("text=edam", [open.call.number]), ("text=nekas", []),
+            ("kind=partnership", [coming.call.number]), ("applicant=association", [coming.call.number]),
+            ("text=edam", [open.call.number]), ("text=nekas", []),
             ("phase=nonsense&kind=x&text=", [open.call.number, coming.call.number, closed.call.number]),
         ]
         try await showcase.test.serve { client in
@@ -135,6 +138,8 @@ struct PublicCallPageTests {
                 #expect(found == expected.map { "/calls/\($0)" }, "\(query)")
                 #expect(page.document.houseFaults() == [], "\(query)")
             }
+            let page = try await browser.get("/calls?lang=lv")
+            #expect(page.text.contains("<option value=\"association\""))
             let doubled = try await browser.get("/calls?text=a&text=b")
             #expect(doubled.status == .badRequest)
         }

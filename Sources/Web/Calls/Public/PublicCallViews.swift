@@ -71,7 +71,7 @@ struct PublicCallViews {
     }
 
     private func applicants(_ filter: CallFilter) -> View {
-        let kinds: [Organisation.Kind] = [.municipality, .school, .vocational]
+        let kinds: [Organisation.Kind] = [.municipality, .school, .vocational, .association]
         let choices = kinds.map {
             Field.Choice(value: $0.rawValue, label: texts("publiccalls.organisations.\($0.rawValue)"))
         }
