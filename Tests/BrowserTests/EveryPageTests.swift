@@ -9,8 +9,8 @@ import Web
 @Suite("Every page")
 struct EveryPageTests {
     private static let visitors: [String?] = [
-        nil, "livani.raksta@example.lv", "cesis.paraksta@example.lv", "programma@example.lv",
-        "administrators@example.lv",
+        nil, "livani.raksta@kopiena.example", "cesis.paraksta@kopiena.example", "programma@kopiena.example",
+        "administrators@kopiena.example",
     ]
 
     /// The office with its demonstration: calls of every phase, applications in every state.

@@ -26,7 +26,7 @@ public struct Seed: Sendable {
     /// Makes the demonstration and says who can sign in to it.
     @discardableResult
     public func run(password: String = Seed.password) async throws -> [SeedAccount] {
-        guard try await !isThere() else { return SeedAccount.all }
+        guard try await !isThere() else { return try await accounts() }
         guard try await isEmpty() else { throw SeedRefusal() }
         try await organisations()
         try await people(password)
@@ -42,6 +42,18 @@ public struct Seed: Sendable {
         let known = SeedAccount.all.map(\.email)
         return try await database.transaction { tx in
             try await tx.row("SELECT 1 AS yes FROM person WHERE NOT lower(email) = ANY(\(known)) LIMIT 1") == nil
+        }
+    }
+
+    /// Who can sign in to a demonstration made earlier, perhaps under the addresses of that time.
+    private func accounts() async throws -> [SeedAccount] {
+        let addresses = SeedAccount.all.flatMap { [$0.email, $0.formerEmail] }
+        let rows = try await database.transaction { tx in
+            try await tx.rows("SELECT email FROM person WHERE email = ANY(\(addresses)) ORDER BY person_id")
+        }
+        let there = Set(try rows.map { try $0.get("email", as: String.self) })
+        return SeedAccount.all.compactMap { account in
+            [account.email, account.formerEmail].first(where: there.contains).map(account.known)
         }
     }
 

@@ -17,6 +17,12 @@ public struct SeedAccount: Sendable, Hashable {
     /// Where and as what.
     public let places: [Place]
 
+    /// The address in databases that were filled before the demonstration had a reserved domain.
+    var formerEmail: String { email.replacing("@kopiena.example", with: "@example.lv") }
+
+    /// The same person under the address that a database has.
+    func known(as email: String) -> SeedAccount { SeedAccount(name: name, email: email, places: places) }
+
     static let agency = "Valsts izglītības attīstības aģentūra"
     static let inventedPartner = "Parauga novada pašvaldība"
 
@@ -26,22 +32,22 @@ public struct SeedAccount: Sendable, Hashable {
     private static let agencyPeople = [
         SeedAccount(
             name: "Ilze Parauga",
-            email: "programma@example.lv",
+            email: "programma@kopiena.example",
             places: [.init(role: .officer, organisation: agency)]
         ),
         SeedAccount(
             name: "Pēteris Paraugs",
-            email: "finanses@example.lv",
+            email: "finanses@kopiena.example",
             places: [.init(role: .finance, organisation: agency)]
         ),
         SeedAccount(
             name: "Māra Parauga",
-            email: "revidente@example.lv",
+            email: "revidente@kopiena.example",
             places: [.init(role: .auditor, organisation: agency)]
         ),
         SeedAccount(
             name: "Andris Paraugs",
-            email: "administrators@example.lv",
+            email: "administrators@kopiena.example",
             places: [.init(role: .administrator, organisation: agency)]
         ),
     ]
@@ -49,7 +55,7 @@ public struct SeedAccount: Sendable, Hashable {
     private static let others = [
         SeedAccount(
             name: "Zane Parauga",
-            email: "divas@example.lv",
+            email: "divas@kopiena.example",
             places: [
                 .init(role: .editor, organisation: SeedPartner.cesis.name),
                 .init(role: .editor, organisation: SeedPartner.ogre.name),
@@ -57,12 +63,12 @@ public struct SeedAccount: Sendable, Hashable {
         ),
         SeedAccount(
             name: "Līga Parauga",
-            email: "livani.raksta2@example.lv",
+            email: "livani.raksta2@kopiena.example",
             places: [.init(role: .editor, organisation: SeedPartner.livani.name)]
         ),
         SeedAccount(
             name: "Uldis Paraugs",
-            email: "paraugs.raksta@example.lv",
+            email: "paraugs.raksta@kopiena.example",
             places: [
                 .init(role: .editor, organisation: inventedPartner),
                 .init(role: .signatory, organisation: inventedPartner),
@@ -129,8 +135,8 @@ struct SeedPartner: Sendable, Hashable {
 
     static let all = [livani, cesis, madona, valka, sigulda, kuldiga, saldus, ogre]
 
-    var writerEmail: String { "\(slug).raksta@example.lv" }
-    var signatoryEmail: String { "\(slug).paraksta@example.lv" }
+    var writerEmail: String { "\(slug).raksta@kopiena.example" }
+    var signatoryEmail: String { "\(slug).paraksta@kopiena.example" }
 
     var people: [SeedAccount] {
         [

@@ -67,7 +67,7 @@ enum SeedCall: String, Sendable, CaseIterable {
 extension Seed {
     /// Makes and publishes the calls from the office's own models.
     func publishCalls() async throws -> [SeedCall: Call.ID] {
-        let officer = try await visitor("programma@example.lv", in: SeedAccount.agency)
+        let officer = try await visitor("programma@kopiena.example", in: SeedAccount.agency)
         var calls: [SeedCall: Call.ID] = [:]
         for call in SeedCall.allCases {
             let window = call.window
@@ -94,7 +94,7 @@ extension Seed {
     /// Two questions with an answer and one that waits for it.
     func askAndAnswer(_ calls: [SeedCall: Call.ID]) async throws {
         guard let call = calls[.initiative] else { throw Missing() }
-        let officer = try await visitor("programma@example.lv", in: SeedAccount.agency)
+        let officer = try await visitor("programma@kopiena.example", in: SeedAccount.agency)
         for (index, question) in SeedQuestion.all.enumerated() {
             let partner = SeedPartner.all[index]
             let id = try await stores.calls.ask(

@@ -57,6 +57,21 @@ struct SeedTests {
         #expect(second == first)
     }
 
+    @Test("made earlier under other addresses stays and is told as it is", .database)
+    func formerAddresses() async throws {
+        let accounts = try await seed()
+        try await TestDatabase.current.owner.transaction { tx in
+            try await tx.run("UPDATE person SET email = replace(email, '@kopiena.example', '@example.lv')")
+        }
+        let first = try await counts()
+        let again = try await seed()
+        #expect(again.map(\.email) == accounts.map(\.formerEmail))
+        #expect(again.map(\.places) == accounts.map(\.places))
+        #expect(again.first?.email == "programma@example.lv")
+        let second = try await counts()
+        #expect(second == first)
+    }
+
     @Test("has two open calls of the programme, which pay lump sums, and a sample of a budget that says what it is")
     func openCalls() async throws {
         _ = try await seed()
@@ -79,8 +94,8 @@ struct SeedTests {
         let stores = stores
         var findings: [String: [Finding]] = [:]
         for (email, partner) in [
-            ("livani.raksta@example.lv", "Līvānu novada pašvaldība"),
-            ("kuldiga.raksta@example.lv", "Kuldīgas novada pašvaldība"),
+            ("livani.raksta@kopiena.example", "Līvānu novada pašvaldība"),
+            ("kuldiga.raksta@kopiena.example", "Kuldīgas novada pašvaldība"),
         ] {
             let visitor = try await Seed(stores: stores, database: TestDatabase.current.database, now: Date())
                 .visitor(email, in: partner)
@@ -99,7 +114,7 @@ struct SeedTests {
         let accounts = try await seed()
         for account in accounts {
             #expect(account.name.contains("Paraug"))
-            #expect(account.email.hasSuffix("@example.lv"))
+            #expect(account.email.hasSuffix("@kopiena.example"))
         }
         let row = try await TestDatabase.current.owner.transaction { tx in
             try await tx.row("SELECT count(*) AS number FROM application WHERE title NOT LIKE 'Parauga %'")
