@@ -73,14 +73,12 @@ enum AudienceRow {
         }
     }
 
-    static func concerned(by call: Call.ID, in tx: Transaction) async throws -> [ConcernedApplicant] {
+    static func concerned(by call: Call.ID, on now: Date, in tx: Transaction) async throws -> [ConcernedApplicant] {
         try await tx.rows(
             """
             SELECT o.name, d.drafts,
                    (SELECT count(DISTINCT m.person_id) FROM membership m JOIN person p USING (person_id)
-                     WHERE m.organisation_id = o.organisation_id
-                       AND m.role IN ('editor', 'signatory') AND m.from_day <= current_date
-                       AND coalesce(m.until_day, 'infinity') >= current_date AND p.disabled_at IS NULL) AS people
+                     WHERE m.organisation_id = o.organisation_id AND \(works(on: OfficeTime.day(of: now)))) AS people
               FROM (SELECT organisation_id, count(*) AS drafts
                       FROM application
                      WHERE call_id = \(call) AND state IN ('draft', 'signing', 'withdrawn')

@@ -85,7 +85,7 @@ extension Calls {
             return CallReview(
                 problems: draft.terms.problems(now: now, line: line, published: published),
                 changes: present.map { draft.terms.changes(since: $0.terms) } ?? [],
-                told: present == nil ? [] : try await AudienceRow.concerned(by: draft.call.id, in: tx)
+                told: present == nil ? [] : try await AudienceRow.concerned(by: draft.call.id, on: now, in: tx)
             )
         }
     }

@@ -114,6 +114,23 @@ struct CallPublishingTests {
         #expect(current?.version.id == second.id)
     }
 
+    @Test("counts among those it tells whoever works there on the office's day, also after midnight in Riga")
+    func officeDay() async throws {
+        let officer = try await office.officer()
+        let version = try await office.published(by: officer)
+        let writer = try await office.visitor("lidz@example.lv", .editor, in: "Pusnakts novads")
+        try await office.application(to: version, by: writer)
+        try await TestDatabase.current.owner.transaction { tx in
+            try await tx.run("UPDATE membership SET until_day = '2026-11-22' WHERE person_id = \(writer.person.id)")
+        }
+        let draft = try #require(try await office.calls.draft(version.call.id))
+        let midnight = OfficeTime.instant(of: Day(2026, 11, 23) ?? .epoch, hour: 0, minute: 0)
+        let before = try await office.calls.review(draft, now: midnight.addingTimeInterval(-1))
+        #expect(before.told.map(\.people) == [1])
+        let after = try await office.calls.review(draft, now: midnight)
+        #expect(after.told.map(\.people) == [0])
+    }
+
     @Test("that fails in its last moment leaves no version behind, in memory either", .database)
     func phantom() async throws {
         let officer = try await office.officer()
