@@ -5,6 +5,8 @@ import Money
 public struct SubmissionCircumstances: Sendable, Hashable {
     /// What the person who hands in may do for the applicant.
     public var roles: Set<Role>
+    /// What the applicant is.
+    public var applicant: Organisation.Kind
     /// The revision the signatory read.
     public var revisionRead: Int64
     /// What the signatory confirmed.
@@ -21,6 +23,7 @@ public struct SubmissionCircumstances: Sendable, Hashable {
     /// What is true around an application at the moment it is handed in.
     public init(
         roles: Set<Role>,
+        applicant: Organisation.Kind,
         revisionRead: Int64,
         declarations: Set<Declaration> = Set(Declaration.allCases),
         callState: Call.State = .published,
@@ -29,6 +32,7 @@ public struct SubmissionCircumstances: Sendable, Hashable {
         errors: [Finding] = []
     ) {
         self.roles = roles
+        self.applicant = applicant
         self.revisionRead = revisionRead
         self.declarations = declarations
         self.callState = callState
@@ -52,13 +56,17 @@ extension Application {
 
     /// Gives it to the signatory; editors cannot change it until it comes back.
     public mutating func sendToSignatory(
+        for terms: CallTerms,
         by roles: Set<Role>,
+        of applicant: Organisation.Kind,
         newerVersion: Int?,
         errors: [Finding]
     ) throws(SigningRefusal) {
         guard !roles.isDisjoint(with: [.editor, .signatory]) else { throw .notEditor }
         guard isEditable else { throw .wrongState(state) }
         if let newerVersion { throw .newerTerms(version: newerVersion) }
+        let allowed = terms.applicants.kinds
+        guard allowed.contains(applicant) else { throw .kindNotAllowed(applicant, allowed: allowed) }
         guard errors.isEmpty else { throw .incomplete(errors) }
         state = .signing
     }
@@ -90,6 +98,8 @@ extension Application {
         guard circumstances.revisionRead == revision else {
             throw .changedSince(read: circumstances.revisionRead, now: revision)
         }
+        let (applicant, allowed) = (circumstances.applicant, terms.applicants.kinds)
+        guard allowed.contains(applicant) else { throw .kindNotAllowed(applicant, allowed: allowed) }
         guard circumstances.agreementInForce || !terms.applicants.agreementRequired else {
             throw .agreementNotInForce(on: OfficeTime.day(of: arrived))
         }

@@ -23,6 +23,8 @@ public enum SigningRefusal: Error, Sendable, Hashable {
     case wrongState(Application.State)
     /// The call has a newer version, which the draft must take over first.
     case newerTerms(version: Int)
+    /// The call is for organisations of other kinds.
+    case kindNotAllowed(Organisation.Kind, allowed: [Organisation.Kind])
     /// Errors are left.
     case incomplete([Finding])
 }
@@ -45,6 +47,8 @@ public enum SubmissionRefusal: Error, Sendable, Hashable, Codable {
     case newerTerms(version: Int)
     /// It was changed after the signatory read it.
     case changedSince(read: Int64, now: Int64)
+    /// The call is for organisations of other kinds.
+    case kindNotAllowed(Organisation.Kind, allowed: [Organisation.Kind])
     /// No cooperation agreement with the agency is in force on this day.
     case agreementNotInForce(on: Day)
     /// Not everything was confirmed.
@@ -59,7 +63,7 @@ extension SubmissionRefusal {
     /// Whether nothing on the page helps any more: such an answer is sent by mail as well, for the screen may be gone by then.
     public var isFinal: Bool {
         switch self {
-        case .deadlinePassed, .callCancelled, .agreementNotInForce, .quotaUsedUp: true
+        case .deadlinePassed, .callCancelled, .kindNotAllowed, .agreementNotInForce, .quotaUsedUp: true
         case .notSignatory, .keyUsedOtherwise, .alreadySubmitted, .notOpenYet, .newerTerms, .changedSince, .notDeclared,
             .incomplete:
             false

@@ -19,7 +19,13 @@ extension Applications {
                 terms: version.terms,
                 organisation: visitor.organisation
             )
-            try application.sendToSignatory(by: visitor.roles, newerVersion: newer?.1, errors: errors)
+            try application.sendToSignatory(
+                for: version.terms,
+                by: visitor.roles,
+                of: visitor.organisation.kind,
+                newerVersion: newer?.1,
+                errors: errors
+            )
             try await ApplicationRow.save(application, in: tx)
             try await Audit.add("application.sent_to_signatory", of: "application", id, in: tx)
             try await JobRow.add(.signatureWanted, payload: ["application": id.description], in: tx)

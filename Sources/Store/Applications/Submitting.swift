@@ -93,6 +93,7 @@ extension Applications {
         let organisation = visitor.organisation
         let circumstances = SubmissionCircumstances(
             roles: visitor.roles,
+            applicant: organisation.kind,
             revisionRead: ground.revisionRead,
             declarations: declarations,
             callState: ground.callState,

@@ -22,6 +22,7 @@ struct RefusalSentences {
         case .notEditor: say("not_editor")
         case .wrongState(let state): say("wrong_state.\(state.rawValue)")
         case .newerTerms(let version): say("newer_terms", ["n": String(version)])
+        case .kindNotAllowed(let kind, let allowed): other(kind, allowed)
         case .incomplete(let findings): incomplete(findings)
         }
     }
@@ -38,6 +39,7 @@ struct RefusalSentences {
             say("too_late", ["end": InstantWords.exact(end, texts), "arrived": InstantWords.exact(arrived, texts)])
         case .newerTerms(let version): say("newer_terms", ["n": String(version)])
         case .changedSince: say("changed")
+        case .kindNotAllowed(let kind, let allowed): other(kind, allowed)
         case .agreementNotInForce(let day):
             say("agreement", ["day": texts.date(year: day.year, month: day.month, day: day.day)])
         case .notDeclared: say("not_declared")
@@ -62,6 +64,11 @@ struct RefusalSentences {
         case .unknownField: say("unknown_field")
         case .tooManyWaiting(let most): texts("applications.asked.many", ["n": texts.number(most)])
         }
+    }
+
+    private func other(_ kind: Organisation.Kind, _ allowed: [Organisation.Kind]) -> String {
+        let kinds = allowed.map { texts("applications.start.kinds.\($0.rawValue)") }.joined(separator: ", ")
+        return say("kind", ["kind": texts("applications.start.kind.\(kind.rawValue)"), "kinds": kinds])
     }
 
     private func incomplete(_ findings: [Finding]) -> String {

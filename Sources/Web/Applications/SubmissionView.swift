@@ -51,6 +51,10 @@ struct SubmissionView {
         if let newer = frame.file.newer {
             return sentences.sentence(SubmissionRefusal.newerTerms(version: newer.version))
         }
+        let (kind, allowed) = (visitor.organisation.kind, frame.terms.applicants.kinds)
+        guard allowed.contains(kind) else {
+            return sentences.sentence(SubmissionRefusal.kindNotAllowed(kind, allowed: allowed))
+        }
         return checks.errors.isEmpty ? nil : sentences.sentence(SubmissionRefusal.incomplete(checks.errors))
     }
 

@@ -6,7 +6,7 @@ import Testing
 @Suite("Handing in and taking back")
 struct SubmissionRuleTests {
     private let terms = Fixture.terms()
-    private let good = SubmissionCircumstances(roles: [.signatory], revisionRead: 5)
+    private let good = SubmissionCircumstances(roles: [.signatory], applicant: .municipality, revisionRead: 5)
 
     private func refusal(
         _ application: Application = Fixture.application(.signing),
@@ -56,6 +56,8 @@ struct SubmissionRuleTests {
         #expect(refusal { $0.callState = .cancelled } == .callCancelled)
         #expect(refusal { $0.newerVersion = 2 } == .newerTerms(version: 2))
         #expect(refusal { $0.revisionRead = 4 } == .changedSince(read: 4, now: 5))
+        #expect(refusal { $0.applicant = .school } == .kindNotAllowed(.school, allowed: [.municipality]))
+        #expect(refusal { ($0.applicant, $0.agreementInForce) = (.school, false) }?.isFinal == true)
         #expect(refusal { $0.agreementInForce = false } == .agreementNotInForce(on: OfficeTime.day(of: Fixture.now)))
         #expect(refusal { $0.declarations.remove(.truthful) } == .notDeclared([.truthful]))
         #expect(refusal { $0.errors = finding } == .incomplete(finding))
@@ -102,20 +104,29 @@ struct SubmissionRuleTests {
     @Test("goes to the signatory whole and comes back where it was")
     func signing() throws {
         var application = Fixture.application()
-        try application.sendToSignatory(by: [.editor], newerVersion: nil, errors: [])
+        try application.sendToSignatory(for: terms, by: [.editor], of: .municipality, newerVersion: nil, errors: [])
         #expect(application.state == .signing)
         #expect(!application.isEditable)
         #expect(throws: ChangeRefusal.locked(.signing)) { try application.change(by: [.editor]) }
         #expect(throws: SigningRefusal.wrongState(.signing)) {
-            try application.sendToSignatory(by: [.editor], newerVersion: nil, errors: [])
+            try application.sendToSignatory(for: terms, by: [.editor], of: .municipality, newerVersion: nil, errors: [])
         }
         try application.returnToEditors(by: [.signatory])
         #expect(application.state == .draft)
         #expect(throws: SigningRefusal.newerTerms(version: 2)) {
-            try application.sendToSignatory(by: [.editor], newerVersion: 2, errors: [])
+            try application.sendToSignatory(for: terms, by: [.editor], of: .municipality, newerVersion: 2, errors: [])
         }
         #expect(throws: SigningRefusal.notEditor) {
-            try application.sendToSignatory(by: [.administrator], newerVersion: nil, errors: [])
+            try application.sendToSignatory(
+                for: terms,
+                by: [.administrator],
+                of: .municipality,
+                newerVersion: nil,
+                errors: []
+            )
+        }
+        #expect(throws: SigningRefusal.kindNotAllowed(.school, allowed: [.municipality])) {
+            try application.sendToSignatory(for: terms, by: [.editor], of: .school, newerVersion: nil, errors: [])
         }
         var again = Fixture.application(.signing, number: "N-1")
         try again.returnToEditors(by: [.editor])

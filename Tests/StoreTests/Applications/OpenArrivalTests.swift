@@ -197,6 +197,7 @@ struct OpenArrivalTests {
             .notOpenYet(opensAt: instant),
             .deadlinePassed(closesBefore: instant, arrived: instant.addingTimeInterval(1)),
             .newerTerms(version: 2), .changedSince(read: 1, now: 2),
+            .kindNotAllowed(.school, allowed: [.municipality, .vocational]),
             .agreementNotInForce(on: OfficeTime.day(of: instant)),
             .notDeclared(Declaration.allCases), .incomplete([]), .quotaUsedUp,
         ]

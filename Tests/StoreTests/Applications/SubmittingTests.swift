@@ -198,6 +198,18 @@ struct SubmittingTests {
                 by: programme.signatory
             )
         }
+        let school = Organisation(
+            id: programme.applicant.id,
+            kind: .school,
+            name: programme.applicant.name,
+            registrationNumber: nil,
+            region: nil,
+            invented: true
+        )
+        let (person, roles) = (programme.signatory.person, programme.signatory.roles)
+        try await expect({ $0 == .kindNotAllowed(.school, allowed: [.municipality]) }) {
+            try await programme.submit(id, by: Visitor(person: person, organisation: school, roles: roles))
+        }
         try await owner(
             "UPDATE agreement SET in_force_until = '2025-02-01' WHERE organisation_id = \(programme.applicant.id)"
         )
@@ -212,7 +224,7 @@ struct SubmittingTests {
         let stamps = try await programme.count("intake", of: id)
         let file = try #require(try await programme.applications.find(id, for: programme.editor))
         #expect(submissions == 0)
-        #expect(stamps == 6)
+        #expect(stamps == 7)
         #expect(file.application.number == nil)
         #expect(file.application.revision == revision)
         let taken = try await places(programme)

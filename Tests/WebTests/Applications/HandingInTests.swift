@@ -106,6 +106,31 @@ struct HandingInTests {
         }
     }
 
+    @Test("is refused where the call is for organisations of other kinds, and the page says so before")
+    func otherKind() async throws {
+        let office = try await ApplicantsOffice { terms in
+            terms.applicants.kinds = [.school, .vocational]
+            terms.sections = []
+            terms.documents = []
+        }
+        let base = try await office.draft(in: office.number)
+        try await office.serve { client in
+            let signatory = try await office.visitor("paraksta@example.lv", client)
+            let page = try await signatory.get("\(base)/submission")
+            let sentence = "var pieteikties vispārējās izglītības iestādes, profesionālās izglītības iestādes"
+            #expect(page.text.contains("Jūsu organizācija ir pašvaldība, bet") && page.text.contains(sentence))
+            #expect(!page.text.contains("declare.truthful"))
+            let fields = [("revision", "1"), ("key", UUID().uuidString.lowercased())]
+            let declared = ApplicantsOffice.declared.map { ($0.key, $0.value) }
+            let refused = try await signatory.post("\(base)/submission", fields + declared)
+            #expect(refused.status == .unprocessableContent)
+            #expect(refused.text.contains(sentence))
+            let sent = try await signatory.post("\(base)/signature-request")
+            #expect(sent.status == .unprocessableContent)
+            #expect(sent.text.contains(sentence))
+        }
+    }
+
     @Test("a newer version of the call is told, shown and taken over")
     func newerVersion() async throws {
         try await ready { office, base, editor, signatory in
