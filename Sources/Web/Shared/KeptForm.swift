@@ -2,7 +2,7 @@ import Foundation
 import HTTPTypes
 import Site
 
-/// A form that could not be taken: the session had ended, or the database was away. Its text is carried through signing in and
+/// A form that could not be taken: the session had ended, the database was away, or somebody else was faster. Its text is carried through signing in and
 /// shown again; nothing is ever sent by itself.
 struct KeptForm: Codable, Sendable {
     /// Where it was sent: an address of this site.
@@ -43,8 +43,9 @@ struct KeptForm: Codable, Sendable {
     }
 
     /// For the partial `problems/kept`.
-    /// - Parameter perhaps: whether what was sent may have been done all the same.
-    func view(_ visit: Visit, perhaps: Bool = false) -> View {
+    /// - Parameter problem: what kept it from being taken. Where it may have been done all the same, this is said; where somebody
+    ///   else was faster it is shown to be copied only, for sent again it would be as old as before.
+    func view(_ visit: Visit, after problem: Problem? = nil) -> View {
         var kept: [View] = []
         var hidden: [View] = []
         for (index, field) in fields.enumerated() {
@@ -58,7 +59,8 @@ struct KeptForm: Codable, Sendable {
             }
         }
         return [
-            "keeps": true, "perhaps": perhaps, "again": path, "formToken": visit.lazyFormToken, "kept": kept,
+            "keeps": true, "perhaps": problem == .timedOut, "outdated": problem == .changedMeanwhile, "again": path,
+            "formToken": visit.lazyFormToken, "kept": kept,
             "hidden": hidden,
         ]
     }

@@ -29,8 +29,7 @@ struct Problems: Sendable {
             "retryAfter": report.problem?.retryAfter,
             "limit": limit(of: report.problem, page.texts),
         ]
-        let isPassing = report.problem == .timedOut || report.problem?.retryAfter != nil || report.problem == nil
-        let keeping = isPassing ? kept?.view(context.visit, perhaps: report.problem == .timedOut) : nil
+        let keeping = keepsForm(report.problem) ? kept?.view(context.visit, after: report.problem) : nil
         return .html(
             try office.templates.render(
                 "problems/\(name)",
@@ -39,6 +38,14 @@ struct Problems: Sendable {
             ),
             status: report.status
         )
+    }
+
+    /// Where sending again may help, and where what was typed would be lost otherwise.
+    private func keepsForm(_ problem: Problem?) -> Bool {
+        switch problem {
+        case nil, .timedOut, .changedMeanwhile: true
+        default: problem?.retryAfter != nil
+        }
     }
 
     private func limit(of problem: Problem?, _ texts: Texts) -> String? {

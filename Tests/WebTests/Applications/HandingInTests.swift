@@ -131,6 +131,31 @@ struct HandingInTests {
         }
     }
 
+    @Test("the signatory's note and the reason to take back are not lost when the other tab was faster")
+    func notes() async throws {
+        try await ready { office, base, _, signatory in
+            try await office.submit(base, signatory)
+            let late = try await signatory.post(
+                "\(base)/signature-request/return",
+                [("note", "Labojiet mērķi, lūdzu.")]
+            )
+            #expect(late.status == .conflict)
+            #expect(late.document.houseFaults() == [])
+            #expect(late.document.first("textarea")?.text == "Labojiet mērķi, lūdzu.")
+            #expect(late.document.all("button").allSatisfy { !$0.text.contains("Nosūtīt vēlreiz") })
+            let form = try await signatory.get("\(base)/withdrawal").form("\(base)/withdrawal")
+            let revision = form.fields.first { $0.name == "revision" }?.value ?? ""
+            try await signatory.submit(form: "\(base)/withdrawal")
+            try await office.submit(base, signatory)
+            let stale = try await signatory.post(
+                "\(base)/withdrawal",
+                [("revision", revision), ("reason", "Kļūda tāmē.")]
+            )
+            #expect(stale.status == .conflict)
+            #expect(stale.document.first("textarea")?.text == "Kļūda tāmē.")
+        }
+    }
+
     @Test("a newer version of the call is told, shown and taken over")
     func newerVersion() async throws {
         try await ready { office, base, editor, signatory in

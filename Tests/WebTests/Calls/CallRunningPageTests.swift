@@ -62,6 +62,25 @@ struct CallRunningPageTests {
         }
     }
 
+    @Test("shows what was typed in a tab that was overtaken: a part of the call, a publication's note")
+    func overtaken() async throws {
+        let fixture = try await WorkCallFixture()
+        let address = "/work/calls/\(try await fixture.published().call.number)"
+        try await fixture.office.serve { client in
+            let browser = try await fixture.browser(client)
+            let old = try await browser.get("\(address)/edit/money?lang=lv").form(nil)
+            _ = try await browser.submit(["available": "900 000"])
+            let fields = old.fields.map { ($0.name, $0.name == "available" ? "777 000" : $0.value) }
+            let part = try await browser.post(old.action, fields)
+            #expect(part.status == .conflict)
+            #expect(part.document.houseFaults() == [])
+            #expect(part.text.contains("777 000"))
+            let note = try await browser.post("\(address)/publication", [("revision", "1"), ("note", "Mana piezīme.")])
+            #expect(note.status == .conflict)
+            #expect(note.document.all("textarea").map(\.text) == ["Mana piezīme."])
+        }
+    }
+
     @Test("extension, quotas, answers and cancellation each say what is wrong and then do it")
     func verbs() async throws {
         let fixture = try await WorkCallFixture()
