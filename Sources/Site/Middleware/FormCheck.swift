@@ -28,7 +28,11 @@ public struct FormCheck<Context: SiteContext>: RouterMiddleware {
         guard comesFromOurPage(request, visit) else { throw Problem.formNotOurs }
         try await readBody(of: request, into: visit)
         let token = request.headers[.formToken] ?? visit.form[Site.formTokenField]
-        guard let key = visit.token, FormToken.isValid(token, for: key) else { throw Problem.formNotOurs }
+        guard let key = visit.token, FormToken.isValid(token, for: key) else {
+            // Without proof of where it was written, what it holds is not shown to anybody.
+            if !saysWhereFrom(request) { visit.form = Form() }
+            throw Problem.formNotOurs
+        }
         return try await next(request, context)
     }
 
@@ -37,6 +41,10 @@ public struct FormCheck<Context: SiteContext>: RouterMiddleware {
         guard let origin = request.headers[.origin] else { return true }
         let host = request.head.authority ?? ""
         return origin == "https://\(host)" || (!visit.isSecure && origin == "http://\(host)")
+    }
+
+    private func saysWhereFrom(_ request: Request) -> Bool {
+        request.headers[.origin] != nil || request.headers[.secFetchSite] == "same-origin"
     }
 
     private func readBody(of request: Request, into visit: Visit) async throws {

@@ -40,10 +40,10 @@ struct Problems: Sendable {
         )
     }
 
-    /// Where sending again may help, and where what was typed would be lost otherwise.
+    /// Where sending again may help, and where what was typed would be lost otherwise. Of a foreign form nothing was read.
     private func keepsForm(_ problem: Problem?) -> Bool {
         switch problem {
-        case nil, .timedOut, .changedMeanwhile: true
+        case nil, .timedOut, .changedMeanwhile, .formNotOurs: true
         default: problem?.retryAfter != nil
         }
     }

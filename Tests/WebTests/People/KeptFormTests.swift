@@ -86,6 +86,47 @@ struct KeptFormTests {
         }
     }
 
+    @Test("with the token of a session that has ended is shown again after signing in elsewhere")
+    func staleToken() async throws {
+        let office = try TestOffice()
+        try await office.person("velu@example.lv", .editor)
+        try await served(office) { client in
+            let browser = TestBrowser(client)
+            try await browser.signIn("velu@example.lv")
+            try await browser.get("/home")
+            let old = try #require(await browser.formToken())
+            office.wait(3_700)
+            try await browser.signIn("velu@example.lv")
+            let late = try await browser.post("/trial", [("formToken", old), ("answer", text)])
+            #expect(late.status == .forbidden)
+            #expect(late.document.houseFaults() == [])
+            #expect(try late.form("/trial").fields.contains { $0.name == "answer" && $0.value == text })
+            let answer = try await browser.submit(form: "/trial")
+            #expect(answer.text == text)
+        }
+    }
+
+    @Test(
+        "from another site, or from nobody knows where, is not shown",
+        arguments: [
+            ("https://evil.example", ""), ("null", ""), ("", ""), ("", "none"), ("http://localhost", "cross-site"),
+        ]
+    )
+    func foreign(_ origin: String, _ fetchSite: String) async throws {
+        var headers: HTTPFields = [.origin: origin]
+        if !fetchSite.isEmpty, let name = HTTPField.Name("Sec-Fetch-Site") { headers[name] = fetchSite }
+        let sent = headers
+        let office = try TestOffice()
+        try await office.person("velu@example.lv", .editor)
+        try await served(office) { client in
+            let browser = TestBrowser(client)
+            try await browser.signIn("velu@example.lv")
+            let page = try await browser.post("/trial", [("formToken", "x"), ("answer", text)], headers: sent)
+            #expect(page.status == .forbidden)
+            #expect(page.document.all("textarea").isEmpty && !page.text.contains("Otrā rinda"))
+        }
+    }
+
     @Test("is never carried to another site, nor back to signing in")
     func bounds() throws {
         func carried(_ path: String, _ fields: [[String]]) throws -> String {
