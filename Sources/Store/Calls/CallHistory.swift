@@ -9,6 +9,8 @@ public struct CallHistory: Sendable, Hashable {
     public let versions: [Version]
     /// Later ends.
     public let extensions: [Extension]
+    /// The exclusive end that counts for everybody; nothing if no version is published.
+    public let closesBefore: Date?
 
     /// A published version in a list.
     public struct Version: Sendable, Hashable {
@@ -43,22 +45,30 @@ extension CallHistory {
     static func read(_ call: Identifier<Call>, in tx: Transaction) async throws -> CallHistory {
         let versions = try await tx.rows(
             """
-            SELECT v.version, v.change_note, v.published_at, encode(v.terms_sha256, 'hex') AS sha256, p.name
+            SELECT v.version, v.change_note, v.published_at, encode(v.terms_sha256, 'hex') AS sha256, p.name,
+                   \(LegalEnd.latest("v.closes_before", of: "v.call_id")) AS closes_before
               FROM call_version v
               JOIN person p ON p.person_id = v.published_by
              WHERE v.call_id = \(call)
              ORDER BY v.version DESC
              LIMIT 200
             """
-        ).map { row in
-            try Version(
-                number: row.get("version"),
-                note: row.get("change_note"),
-                by: row.get("name"),
-                at: row.get("published_at"),
-                sha256: row.get("sha256")
-            )
-        }
-        return CallHistory(versions: versions, extensions: try await ExtensionRow.list(call, in: tx))
+        )
+        let closesBefore: Date? = try versions.first?.get("closes_before")
+        return CallHistory(
+            versions: try versions.map(version),
+            extensions: try await ExtensionRow.list(call, in: tx),
+            closesBefore: closesBefore
+        )
+    }
+
+    private static func version(_ row: Row) throws -> Version {
+        try Version(
+            number: row.get("version"),
+            note: row.get("change_note"),
+            by: row.get("name"),
+            at: row.get("published_at"),
+            sha256: row.get("sha256")
+        )
     }
 }

@@ -81,6 +81,25 @@ struct CallRunningPageTests {
         }
     }
 
+    @Test("the end that may be extended is the published one with its extensions, whatever is being changed")
+    func publishedEnd() async throws {
+        let fixture = try await WorkCallFixture()
+        let call = try await fixture.published().call
+        let draft = try #require(try await fixture.calls.draft(call.id))
+        var terms = draft.terms
+        terms.closesBefore = terms.closesBefore.addingTimeInterval(5 * 86_400)
+        _ = try await fixture.calls.save(terms, of: call.id, basedOn: draft.revision, part: "time", by: fixture.officer)
+        try await fixture.office.serve { client in
+            let browser = try await fixture.browser(client)
+            let before = try await browser.get("/work/calls/\(call.number)/extensions?lang=lv")
+            #expect(before.text.contains("termiņš beidzas 15.01.2027. plkst. 23:59:59"))
+            let after = try await browser.submit([
+                "last.day": "18", "last.month": "1", "last.year": "2027", "reason": "Traucējumi.",
+            ])
+            #expect(after.text.contains("termiņš beidzas 18.01.2027. plkst. 23:59:59"))
+        }
+    }
+
     @Test("extension, quotas, answers and cancellation each say what is wrong and then do it")
     func verbs() async throws {
         let fixture = try await WorkCallFixture()

@@ -100,6 +100,7 @@ struct ExtensionPages {
         let mayExtend = page.mayEdit(draft) && draft.call.state == .published
         let partners = mayExtend ? try await partners(draft, page) : []
         let history = try await office.stores.calls.history(draft.call.id)
+        let end = history.closesBefore ?? draft.terms.closesBefore
         let form = PartView(fields: fields(texts, partners), values: values, errors: errors, texts: texts)
         return page.callFrame(draft).adding(form.view).adding([
             "mayExtend": mayExtend, "key": page.formKey,
@@ -111,7 +112,7 @@ struct ExtensionPages {
                 ] as View
             },
             "hasGiven": !history.extensions.isEmpty,
-            "closes": texts.lastSecond(before: draft.terms.closesBefore),
+            "closes": texts.lastSecond(before: end),
         ])
     }
 }
