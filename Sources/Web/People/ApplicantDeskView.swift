@@ -38,9 +38,9 @@ struct ApplicantDeskView {
     private func isToDo(_ paper: ApplicantDesk.Paper) -> Bool {
         guard !paper.cancelled, page.now < paper.closesBefore else { return false }
         switch paper.state {
-        case .draft: return visitor.has(.editor)
+        case .draft, .withdrawn: return visitor.has(.editor)
         case .signing: return visitor.has(.signatory)
-        case .submitted, .withdrawn: return false
+        case .submitted: return false
         }
     }
 
@@ -57,7 +57,7 @@ struct ApplicantDeskView {
             ] as View,
             "deadline": isOver ? nil : texts.lastSecond(before: paper.closesBefore),
             "left": isOver ? nil : timeLeft(until: paper.closesBefore, texts, now: page.now),
-            "missed": isOver && (paper.state == .draft || paper.state == .signing),
+            "missed": isOver ? missed(paper.state, texts) : nil,
             "submitted": paper.submittedAt.map { texts.instant($0) },
         ]
     }
@@ -83,11 +83,18 @@ struct ApplicantDeskView {
         ]
     }
 
-    private func tone(_ state: Application.State, isOver: Bool) -> String? {
+    private func missed(_ state: Application.State, _ texts: Texts) -> String? {
+        switch state {
+        case .draft, .signing: texts("people.home.missed")
+        case .withdrawn: texts("people.home.withdrawn_over")
+        case .submitted: nil
+        }
+    }
+
+    private func tone(_ state: Application.State, isOver: Bool) -> String {
         switch state {
         case .submitted: "go"
-        case .draft, .signing: isOver ? "stop" : "wait"
-        case .withdrawn: nil
+        case .draft, .signing, .withdrawn: isOver ? "stop" : "wait"
         }
     }
 
