@@ -12,8 +12,8 @@ public struct SaveOutcome: Sendable {
     public let clashes: [FieldClash]
     /// The application's revision now.
     public let revision: Int64
-    /// When it was last changed.
-    public let savedAt: Date
+    /// When an answer was last changed; nothing if none was ever stored.
+    public let savedAt: Date?
 }
 
 extension Applications {
@@ -44,7 +44,7 @@ extension Applications {
                     unchanged: merged.unchanged,
                     clashes: merged.clashes,
                     revision: application.revision,
-                    savedAt: before.values.map(\.changedAt).max() ?? .distantPast
+                    savedAt: before.values.map(\.changedAt).max()
                 )
             }
             let saved = try await AnswerRow.save(merged.answers, of: id, by: visitor.person, in: tx)

@@ -79,7 +79,7 @@ struct AutosavePages {
             )
         }
         answered.errors = errors(result, form, frame)
-        answered.savedAt = result.savedAt.map { frame.texts.time($0.savedAt) }
+        answered.savedAt = result.savedAt?.savedAt.map(frame.texts.time)
         return answered
     }
 

@@ -80,7 +80,7 @@ class Autosave {
       const settled = new Set([...(data.saved ?? []), ...(data.clashes ?? [])].map((one) => one.field));
       for (const field of batch.keys()) if (!settled.has(field)) this.waiting.delete(field);
       if (data.saved?.length) {
-        this.tell(say("saved", { time: data.savedAt ?? "" }));
+        this.tell(data.savedAt ? say("saved", { time: data.savedAt }) : "");
         document.dispatchEvent(new Event("kopiena:saved"));
       }
       this.later(500);

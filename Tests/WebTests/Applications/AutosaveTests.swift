@@ -23,6 +23,7 @@ struct AutosaveTests {
         let saved: [Saved]
         let clashes: [Clash]
         let errors: [Wrong]
+        let savedAt: String?
     }
 
     private static let script: HTTPFields = [.accept: "application/json"]
@@ -55,6 +56,19 @@ struct AutosaveTests {
             let again: Answer = try await editor.post(url, fields, headers: Self.script).json()
             #expect(again.saved.map(\.version) == [1, 1])
             #expect(again.clashes.isEmpty)
+        }
+    }
+
+    @Test("says no time of saving where nothing was ever stored")
+    func neverStored() async throws {
+        try await open { base, editor, _ in
+            let url = "\(base)/sections/texts/fields"
+            let nothing = [("field[]", "title"), ("version.title", "0"), ("title", "")]
+            let emptied: Answer = try await editor.post(url, nothing, headers: Self.script).json()
+            #expect(emptied.errors.isEmpty && emptied.savedAt == nil)
+            let typed = [("field[]", "title"), ("version.title", "0"), ("title", "Kopā")]
+            let stored: Answer = try await editor.post(url, typed, headers: Self.script).json()
+            #expect(stored.savedAt != nil)
         }
     }
 
