@@ -117,10 +117,18 @@ public struct PageCursor: Sendable, Hashable {
     }
 }
 
+/// An organisation's own application, with the end that counts for it.
+public struct OwnApplication: Sendable, Hashable {
+    /// What every list shows.
+    public let summary: ApplicationSummary
+    /// The exclusive end for this organisation, its own extensions included.
+    public let closesBefore: Date
+}
+
 /// Some of an organisation's own applications, last changed first.
 public struct OwnApplications: Sendable, Hashable {
     /// The applications.
-    public let rows: [ApplicationSummary]
+    public let rows: [OwnApplication]
     /// The last of them, if there are older ones.
     public let next: PageCursor?
 }

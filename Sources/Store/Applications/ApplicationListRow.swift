@@ -127,7 +127,7 @@ enum ApplicationListRow {
         after cursor: PageCursor? = nil,
         limit: Int,
         in tx: Transaction
-    ) async throws -> [Placed] {
+    ) async throws -> [(own: OwnApplication, cursor: PageCursor)] {
         let key = ApplicationSort.Key.updated
         var conditions: [SQL] = ["a.organisation_id = \(organisation)"]
         if let call { conditions.append("a.call_id = \(call)") }
@@ -137,15 +137,20 @@ enum ApplicationListRow {
         }
         return try await tx.rows(
             """
-            SELECT \(columns), a.updated_at::text AS sort_value
+            SELECT \(columns), a.updated_at::text AS sort_value, \(ApplicationRow.closesBefore) AS closes_before
               FROM application a
               JOIN organisation o USING (organisation_id)
               JOIN call c USING (call_id)
+             \(ApplicationRow.latest)
              WHERE \(SQL.joined(conditions, separator: " AND "))
              ORDER BY a.updated_at DESC, a.application_id DESC
              LIMIT \(limit)
             """
-        ).map(placed)
+        ).map { row in
+            let placed = try placed(row)
+            let own = OwnApplication(summary: placed.summary, closesBefore: try row.get("closes_before"))
+            return (own, placed.cursor)
+        }
     }
 
     private static let columns: SQL = """

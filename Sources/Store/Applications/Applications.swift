@@ -89,18 +89,18 @@ public struct Applications: Sendable {
             let found = try await ApplicationListRow.mine(organisation, after: after, limit: limit + 1, in: tx)
             let shown = found.prefix(limit)
             return OwnApplications(
-                rows: shown.map(\.summary),
+                rows: shown.map(\.own),
                 next: found.count > limit ? shown.last?.cursor : nil
             )
         }
     }
 
     /// The newest applications of the organisation acted for to one call.
-    public func mine(_ visitor: Visitor, to call: Call.ID, limit: Int = 20) async throws -> [ApplicationSummary] {
+    public func mine(_ visitor: Visitor, to call: Call.ID, limit: Int = 20) async throws -> [OwnApplication] {
         guard visitor.writesApplications else { return [] }
         return try await database.transaction(TransactionSettings(visitor)) { tx in
             let organisation = visitor.organisation.id
-            return try await ApplicationListRow.mine(organisation, to: call, limit: limit, in: tx).map(\.summary)
+            return try await ApplicationListRow.mine(organisation, to: call, limit: limit, in: tx).map(\.own)
         }
     }
 }

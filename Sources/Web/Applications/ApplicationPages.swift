@@ -62,10 +62,11 @@ struct MineView {
     let texts: Texts
     let now: Date
 
-    func row(_ summary: ApplicationSummary, _ calls: [PublishedCall]) -> View {
+    func row(_ own: OwnApplication, _ calls: [PublishedCall]) -> View {
+        let summary = own.summary
         let application = summary.application
         let call = calls.first { $0.call.id == application.call }
-        let isOver = call.map { $0.phase(at: now) == .closed } ?? false
+        let isOver = call.map { $0.version.phase(at: now, closesBefore: own.closesBefore) == .closed } ?? false
         let isMissed = isOver && application.state != .submitted && application.state != .withdrawn
         let standing = isMissed ? "missed" : application.state.rawValue
         return [
@@ -75,17 +76,16 @@ struct MineView {
             "number": application.number,
             "word": texts("applications.state.\(standing)"),
             "tone": ["submitted": "go", "signing": "wait", "missed": "stop"][standing],
-            "deadline": deadline(application, call),
+            "deadline": deadline(own),
             "changed": texts("applications.mine.changed", ["instant": texts.instant(summary.updatedAt)]),
         ]
     }
 
-    private func deadline(_ application: Application, _ call: PublishedCall?) -> String {
+    private func deadline(_ own: OwnApplication) -> String {
+        let application = own.summary.application
         if application.state == .submitted, let at = application.submittedAt {
             return texts("applications.mine.submitted", ["instant": texts.instant(at)])
         }
-        return call.map {
-            texts("applications.mine.until", ["instant": texts.lastSecond(before: $0.closesBefore)])
-        } ?? ""
+        return texts("applications.mine.until", ["instant": texts.lastSecond(before: own.closesBefore)])
     }
 }

@@ -150,7 +150,7 @@ struct WritingTests {
         let history = try await programme.applications.history(of: id, field: "title", for: programme.editor)
         #expect(history.map(\.stored.answer) == [.text("Jauns"), .text("Cēsu  kopiena")])
         let mine = try await programme.applications.mine(programme.editor).rows
-        #expect(mine.map(\.requested) == [Euro(cents: 1_500)])
+        #expect(mine.map(\.summary.requested) == [Euro(cents: 1_500)])
     }
 
     @Test("two editors: each saves the other's untouched fields unharmed, and a clash keeps both texts")
