@@ -50,7 +50,8 @@ struct AskingPages {
         error: String?
     ) throws -> View {
         let texts = page.texts
-        let title = frame.terms.question(field)?.title.text(in: page.language)
+        let document = frame.terms.documents.first { $0.field == field }
+        let title = (frame.terms.question(field)?.title ?? document?.title)?.text(in: page.language)
         guard field.isEmpty || title != nil || error != nil else { throw Problem.notFound }
         return frame.view.adding([
             "about": title.map { texts("applications.asked.about", ["field": $0]) }
@@ -71,6 +72,9 @@ struct AskingPages {
     }
 
     private func back(_ frame: ApplicationFrame, _ field: String) -> String {
+        if frame.terms.documents.contains(where: { $0.field == field }) {
+            return PapersView.place(of: field, in: frame)
+        }
         let section = frame.terms.sections.first { $0.questions.contains { $0.key == field } }
         return section.map { frame.section($0.key) } ?? frame.base
     }

@@ -51,7 +51,11 @@ struct FilePages {
         }
         // What did come in is shown with what did not.
         let now = try await desk.open(page)
-        return try PapersView(frame: now, question: question, errors: [field: errors]).page(on: page)
+        let papers =
+            isPaper
+            ? try await desk.requiredPapers(now, for: page.visitor, errors: [field: errors])
+            : PapersView(frame: now, question: question, errors: [field: errors])
+        return try papers.page(on: page)
     }
 
     private func question(_ field: String, _ frame: ApplicationFrame) throws -> Question {

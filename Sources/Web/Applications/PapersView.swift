@@ -8,6 +8,8 @@ struct PapersView {
     let frame: ApplicationFrame
     /// The file question; nothing for the required papers.
     var question: Question?
+    /// What was asked at the required papers; at a file question the page of its section tells it.
+    var asked: AskedView?
     /// Sentences by the field they belong to.
     var errors: [String: [String]] = [:]
 
@@ -82,14 +84,16 @@ struct PapersView {
             hint: texts("applications.files.hint"),
             error: errors[paper.field]?.joined(separator: " ")
         )
-        return [
+        let mayAsk = frame.isEditable && !frame.isOver
+        let asked = asked?.view(at: paper.field, titled: paper.title, mayAsk: mayAsk, byLink: true)
+        return (asked ?? ["showAsked": false]).adding([
             "id": FieldPlace(paper.field).id.replacing(".", with: "-"), "label": paper.title,
             "help": paper.help.isEmpty ? nil : paper.help, "optional": !paper.required,
             "anyFiles": !files.isEmpty,
             "files": files.map { frame.view(of: $0, removable: frame.isEditable) },
             "uploadHref": "\(frame.base)/papers/\(paper.field)",
             "upload": field.file(accept: Self.endings, bytes: Int(AttachedFile.largestSize), isMultiple: true),
-        ]
+        ])
     }
 
     private var done: (label: String, href: String) {

@@ -20,7 +20,9 @@ struct SectionPages {
         let frame = try await desk.open(page)
         let part = try part(frame, page)
         guard frame.isEditable else { return page.redirect("\(frame.base)/content#section-\(part.key)") }
-        guard part.section != nil else { return try PapersView(frame: frame).page(on: page) }
+        guard part.section != nil else {
+            return try await desk.requiredPapers(frame, for: page.visitor).page(on: page)
+        }
         var view = try await sectionView(frame, part, page)
         let query = try page.query
         view.wantsRow = query.find("row")
@@ -117,12 +119,9 @@ struct SectionPages {
         _ page: PageContext
     ) async throws -> SectionView {
         let visitor = try page.visitor
-        let enquiries = try await desk.calls.questions(
-            frame.file.application.call,
-            for: visitor.organisation.id,
-            about: part.section?.questions.map(\.key) ?? []
-        )
-        return SectionView(frame: frame, part: part, visitor: visitor, enquiries: enquiries)
+        let fields = part.section?.questions.map(\.key) ?? []
+        let asked = try await desk.asked(at: fields, in: frame, for: visitor)
+        return SectionView(frame: frame, part: part, visitor: visitor, asked: asked)
     }
 
     private func sentences(

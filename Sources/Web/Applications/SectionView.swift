@@ -8,7 +8,7 @@ struct SectionView {
     let frame: ApplicationFrame
     let part: FormSections.Part
     let visitor: Visitor
-    let enquiries: EnquiryPage
+    let asked: AskedView
     /// The answers the page shows and the versions they are based on.
     var answers: [String: Answer]
     var versions: [String: Int64]
@@ -25,11 +25,11 @@ struct SectionView {
     private var sections: FormSections { FormSections(frame.terms, texts) }
 
     /// The section as it stands.
-    init(frame: ApplicationFrame, part: FormSections.Part, visitor: Visitor, enquiries: EnquiryPage) {
+    init(frame: ApplicationFrame, part: FormSections.Part, visitor: Visitor, asked: AskedView) {
         self.frame = frame
         self.part = part
         self.visitor = visitor
-        self.enquiries = enquiries
+        self.asked = asked
         answers = frame.file.answers
         versions = frame.file.stored.mapValues(\.version)
     }
@@ -100,30 +100,8 @@ struct SectionView {
     }
 
     private func asked(about question: Question) -> View {
-        let here = enquiries.rows.filter { $0.field == question.key }
-        let mayAsk = !isLocked && !frame.isOver
-        return [
-            "mayAsk": mayAsk, "askedSummary": summary(of: here),
-            "askedTitle": question.title.text(in: frame.language),
-            "asked": here.map { enquiry -> View in
-                [
-                    "text": enquiry.text, "answer": enquiry.answer,
-                    "at": texts.date(enquiry.answeredAt ?? enquiry.askedAt),
-                ]
-            },
-            "askedOlder": enquiries.older != nil, "showAsked": !here.isEmpty || mayAsk,
-        ]
-    }
-
-    /// How many answers there are, and how many questions of the own organisation wait for one.
-    private func summary(of enquiries: [Enquiry]) -> String {
-        let answered = enquiries.count { $0.answer != nil }
-        let waiting = enquiries.count - answered
-        if answered == 0, waiting == 0 { return texts("applications.asked.none") }
-        var parts: [String] = []
-        if answered > 0 { parts.append(texts.plural("applications.asked.count", answered)) }
-        if waiting > 0 { parts.append(texts.plural("applications.asked.waiting", waiting)) }
-        return parts.joined(separator: ". ")
+        let title = question.title.text(in: frame.language)
+        return asked.view(at: question.key, titled: title, mayAsk: !isLocked && !frame.isOver)
     }
 
     private var contents: [View] {

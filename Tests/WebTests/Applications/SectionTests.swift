@@ -1,5 +1,7 @@
 import Foundation
+import Grants
 import HTTPTypes
+import Money
 import Postgres
 import TestKit
 import Testing
@@ -165,6 +167,35 @@ struct SectionTests {
             #expect(late.text.contains("nokopējiet"))
             let page = try await editor.get("\(base)/sections/texts")
             #expect(page.address.hasPrefix("\(base)/content"))
+        }
+    }
+
+    @Test("offers a question to the agency at each required paper, and shows the answer there")
+    func askingAtPapers() async throws {
+        try await open { office, base, editor, colleague in
+            let papers = try await editor.get("\(base)/sections/documents")
+            let form = try await editor.get(papers.link("Uzdot jautājumu par šo lauku"))
+            #expect(form.status == .ok && form.text.contains("Par lauku „"), "\(form.address)")
+            #expect(form.document.houseFaults() == [])
+            let empty = try await editor.submit(["text": " "])
+            #expect(empty.status == .unprocessableContent && empty.text.contains("Par lauku „"))
+            let asked = try await editor.submit(["text": "Vai der e-paraksts?"])
+            #expect(asked.address.hasPrefix("\(base)/sections/documents"))
+            #expect(asked.text.contains("Jautājums nosūtīts") && asked.text.contains("Vai der e-paraksts?"))
+            #expect(asked.document.houseFaults() == [])
+            try await TestDatabase.current.owner.transaction { tx in
+                try await tx.run(
+                    """
+                    UPDATE question SET answer = 'Der.', answered_at = now(), answered_by = asked_by,
+                           published_text = 'Vai der e-paraksts?'
+                     WHERE call_id = (SELECT call_id FROM call WHERE number = \(office.number))
+                    """
+                )
+            }
+            let page = try await colleague.get("\(base)/sections/documents")
+            #expect(page.text.contains("Der."))
+            let nowhere = try await editor.get("\(base)/questions?field=document.nothing")
+            #expect(nowhere.status == .notFound)
         }
     }
 
