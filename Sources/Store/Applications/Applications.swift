@@ -81,6 +81,20 @@ public struct Applications: Sendable {
         }
     }
 
+    /// Whether an application belongs to another organisation than the one acted for, for which the person writes or signs too.
+    public func belongsElsewhere(_ id: Application.ID, of signedIn: SignedIn, at now: Date) async throws -> Bool {
+        try await database.transaction { tx in
+            let row = try await tx.row("SELECT organisation_id FROM application WHERE application_id = \(id)")
+            guard let owner: Organisation.ID = try row?.get("organisation_id"),
+                owner != signedIn.visitor?.organisation.id
+            else { return false }
+            let memberships = try await PersonRow.memberships(signedIn.person.id, on: OfficeTime.day(of: now), in: tx)
+            return memberships.contains {
+                $0.organisation.id == owner && !$0.roles.isDisjoint(with: [.editor, .signatory])
+            }
+        }
+    }
+
     /// The applications of the organisation acted for, last changed first.
     public func mine(_ visitor: Visitor, after: PageCursor? = nil, limit: Int = 50) async throws -> OwnApplications {
         guard visitor.writesApplications else { return OwnApplications(rows: [], next: nil) }

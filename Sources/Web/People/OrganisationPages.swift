@@ -32,6 +32,17 @@ struct OrganisationPages {
         return try await render(page, next: "", kept: kept, error: nil, status: .forbidden)
     }
 
+    /// In place of "not found" for a form of an application that belongs to another organisation for which the person writes too:
+    /// the organisation was switched in another tab. Nothing for everything else.
+    func chooseAgain(on page: PageContext) async throws -> Response? {
+        guard page.head.method == .post, page.address.hasPrefix("/applications/"), let signedIn = page.signedIn,
+            let id: Grants.Application.ID = try? page.id()
+        else { return nil }
+        guard try await office.stores.applications.belongsElsewhere(id, of: signedIn, at: page.now) else { return nil }
+        if page.wantsJSON { return try .json(["problem": "other_organisation"], status: .conflict) }
+        return try await choose(on: page)
+    }
+
     @Sendable private func create(_ request: Request, _ page: PageContext) async throws -> Response {
         guard let signedIn = page.signedIn, let token = page.visit.token else { throw Problem.signInNeeded }
         let form = page.form

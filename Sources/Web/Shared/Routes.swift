@@ -25,7 +25,13 @@ public final class Routes: Sendable {
     }
 
     private let office: Office
-    private let added = Mutex<[Added]>([])
+    private struct Table: Sendable {
+        var added: [Added] = []
+        /// Who may open each page, by its pattern: every page asks for the links in its menu.
+        var pages: [String: Access] = [:]
+    }
+
+    private let table = Mutex(Table())
 
     /// No routes yet.
     public init(office: Office) {
@@ -34,7 +40,7 @@ public final class Routes: Sendable {
 
     /// The table, in the order of adding.
     public var entries: [Entry] {
-        added.withLock { $0.map(\.entry) }
+        table.withLock { $0.added.map(\.entry) }
     }
 
     /// Adds a page. It must change no row.
@@ -50,21 +56,17 @@ public final class Routes: Sendable {
 
     /// Whether a page has this pattern, so that a link to it leads somewhere.
     func hasPage(_ path: String) -> Bool {
-        added.withLock { $0.contains { $0.entry.method == .get && $0.entry.path == path } }
+        table.withLock { $0.pages[path] != nil }
     }
 
     /// Whether somebody may open the page with this pattern, so that nobody is led to a refusal.
     func mayOpen(_ path: String, _ signedIn: SignedIn?) -> Bool {
-        added.withLock {
-            $0.contains {
-                $0.entry.method == .get && $0.entry.path == path && $0.entry.access.verdict(on: signedIn) == .welcome
-            }
-        }
+        table.withLock { $0.pages[path] }?.verdict(on: signedIn) == .welcome
     }
 
     /// Puts all routes on the router.
     func register(on router: Router<PlainContext>) {
-        for route in added.withLock({ $0 }) {
+        for route in table.withLock({ $0.added }) {
             router.on(RouterPath(route.entry.path), method: route.entry.method) { request, context in
                 try await route.handle(request, context)
             }
@@ -84,17 +86,25 @@ public final class Routes: Sendable {
             if access != .anyone { try page.checkDatabaseAnswered() }
             switch access.verdict(on: page.signedIn) {
             case .welcome:
-                return try await within(patience) { try await handler(request, page) }
+                do {
+                    return try await within(patience) { try await handler(request, page) }
+                } catch let error where (error as? Problem ?? Problems.translate(error)) == .notFound {
+                    guard let choice = try await OrganisationPages(office).chooseAgain(on: page) else { throw error }
+                    return choice
+                }
             case .stranger:
                 throw Problem.signInNeeded
             case .undecided:
                 return try await OrganisationPages(office).choose(on: page)
-            case .forbidden:
-                throw Problem.forbidden
-            case .nothingHere:
-                throw Problem.notFound
+            case .forbidden, .nothingHere:
+                if let choice = try await OrganisationPages(office).chooseAgain(on: page) { return choice }
+                throw access.verdict(on: page.signedIn) == .forbidden ? Problem.forbidden : .notFound
             }
         }
-        added.withLock { $0.append(Added(entry: Entry(method: method, path: path, access: access), handle: handle)) }
+        let entry = Entry(method: method, path: path, access: access)
+        table.withLock { table in
+            table.added.append(Added(entry: entry, handle: handle))
+            if method == .get { table.pages[path] = access }
+        }
     }
 }

@@ -92,7 +92,7 @@ class Autosave {
       this.later(15000);
     } else if ([404, 409, 410].includes(status)) {
       this.closed = true;
-      this.tell(say("closed"), true);
+      this.tell(say(data.problem === "other_organisation" ? "elsewhere" : "closed"), true);
     } else if ([400, 413, 422].includes(status)) {
       this.errors(data.errors ?? [], batch);
       for (const field of batch.keys()) this.waiting.delete(field);

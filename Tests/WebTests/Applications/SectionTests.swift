@@ -170,6 +170,40 @@ struct SectionTests {
         }
     }
 
+    @Test("is not lost when the organisation was switched in another tab, and tells strangers nothing")
+    func switched() async throws {
+        let office = try await ApplicantsOffice()
+        try await office.serve { client in
+            let editor = try await office.visitor("sagatavo@example.lv", client)
+            let base = try await office.start(editor)
+            try await office.test.person("sagatavo@example.lv", .editor, in: "Trešais novads")
+            let third = try await office.test.organisation("Trešais novads").description
+            let own = try await office.test.organisation("Parauga novads").description
+            let tab = try await editor.get("\(base)/sections/texts").form("\(base)/sections/texts")
+            let fields = tab.fields.map { ($0.name, $0.name == "goal" ? "Mērķis citā cilnē" : $0.value) }
+            try await editor.get("/organisation")
+            try await editor.submit(["organisation": third], form: "/organisation")
+            let script = try await editor.post(
+                "\(base)/sections/texts/fields",
+                [("field[]", "goal"), ("version.goal", "0"), ("goal", "x")],
+                headers: [.accept: "application/json"]
+            )
+            let answer: [String: String] = try script.json()
+            #expect(script.status == .conflict && answer["problem"] == "other_organisation")
+            let choice = try await editor.post("\(base)/sections/texts", fields)
+            #expect(choice.status == .forbidden)
+            #expect(choice.document.houseFaults() == [])
+            let kept = try await editor.submit(["organisation": own], form: "/organisation")
+            #expect(kept.document.all("textarea").contains { $0.text == "Mērķis citā cilnē" })
+            try await editor.submit(form: "\(base)/sections/texts")
+            let page = try await editor.get("\(base)/sections/texts")
+            #expect(page.text.contains("Mērķis citā cilnē"))
+            let stranger = try await office.visitor("svess@example.lv", client)
+            let nothing = try await stranger.post("\(base)/sections/texts", [("goal", "x")])
+            #expect(nothing.status == .notFound && nothing.document.all("textarea").isEmpty)
+        }
+    }
+
     @Test("offers a question to the agency at each required paper, and shows the answer there")
     func askingAtPapers() async throws {
         try await open { office, base, editor, colleague in
