@@ -62,7 +62,7 @@ struct CallRunningPageTests {
         }
     }
 
-    @Test("shows what was typed in a tab that was overtaken: a part of the call, a publication's note")
+    @Test("shows what was typed in a tab that was overtaken in a part of the call")
     func overtaken() async throws {
         let fixture = try await WorkCallFixture()
         let address = "/work/calls/\(try await fixture.published().call.number)"
@@ -75,9 +75,6 @@ struct CallRunningPageTests {
             #expect(part.status == .conflict)
             #expect(part.document.houseFaults() == [])
             #expect(part.text.contains("777 000"))
-            let note = try await browser.post("\(address)/publication", [("revision", "1"), ("note", "Mana piezīme.")])
-            #expect(note.status == .conflict)
-            #expect(note.document.all("textarea").map(\.text) == ["Mana piezīme."])
         }
     }
 
