@@ -62,22 +62,6 @@ struct CallRunningPageTests {
         }
     }
 
-    @Test("shows what was typed in a tab that was overtaken in a part of the call")
-    func overtaken() async throws {
-        let fixture = try await WorkCallFixture()
-        let address = "/work/calls/\(try await fixture.published().call.number)"
-        try await fixture.office.serve { client in
-            let browser = try await fixture.browser(client)
-            let old = try await browser.get("\(address)/edit/money?lang=lv").form(nil)
-            _ = try await browser.submit(["available": "900 000"])
-            let fields = old.fields.map { ($0.name, $0.name == "available" ? "777 000" : $0.value) }
-            let part = try await browser.post(old.action, fields)
-            #expect(part.status == .conflict)
-            #expect(part.document.houseFaults() == [])
-            #expect(part.text.contains("777 000"))
-        }
-    }
-
     @Test("the end that may be extended is the published one with its extensions, whatever is being changed")
     func publishedEnd() async throws {
         let fixture = try await WorkCallFixture()
