@@ -12,6 +12,9 @@ struct Kopiena: AsyncParsableCommand {
             Settings come from the environment and, where it does not say, from .kopiena/settings.env, which deploy/run \
             writes. README.md lists them.
             """,
-        subcommands: [Serve.self, Migrate.self, SeedCommand.self, PersonCommand.self, Check.self]
+        subcommands: [
+            Serve.self, Migrate.self, SeedCommand.self, PersonCommand.self, OrganisationCommand.self,
+            AgreementCommand.self, Check.self,
+        ]
     )
 }

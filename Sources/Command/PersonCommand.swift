@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import Grants
 import Money
-import Postgres
 import Store
 
 /// Accounts from the command line: the first administrator, and help for who is locked out.
@@ -27,7 +26,7 @@ struct PersonCommand: AsyncParsableCommand {
 
         func run() async throws {
             let password = try chosenPassword(fromInput: passwordStdin)
-            try await withPeople { people in
+            _ = try await withPeople { people in
                 try await people.create(name: name, email: email, language: language, password: password.text)
             }
             print("\(email) has an account.\(password.announcement)")
@@ -40,23 +39,16 @@ struct PersonCommand: AsyncParsableCommand {
         @Argument(help: "The person's mail address.") var email: String
         @Argument(help: "One of: \(Role.allCases.map(\.rawValue).joined(separator: ", ")).") var role: String
         @Argument(help: "The organisation's name, exactly.") var organisation: String
-        @Option(help: "First day, as 2026-01-31; today where not given.") var from: String?
-        @Option(help: "Last day.") var until: String?
+        @Option(help: "First day, as 2026-01-31; today where not given.") var from: Day?
+        @Option(help: "Last day.") var until: Day?
 
         func run() async throws {
             guard let role = Role(rawValue: role) else { throw ValidationError("There is no role \(role).") }
-            let first = try day(from) ?? OfficeTime.day(of: Date())
-            let last = try day(until)
+            let first = from ?? OfficeTime.day(of: Date())
             try await withPeople { people in
-                try await people.give(role, to: email, in: organisation, from: first, until: last)
+                try await people.give(role, to: email, in: organisation, from: first, until: until)
             }
             print("\(email) is \(role.rawValue) of \(organisation).")
-        }
-
-        private func day(_ text: String?) throws -> Day? {
-            guard let text else { return nil }
-            guard let day = Day(iso: text) else { throw ValidationError("\(text) is no day; write it as 2026-01-31.") }
-            return day
         }
     }
 
@@ -88,22 +80,7 @@ struct PersonCommand: AsyncParsableCommand {
     }
 }
 
-/// Does something to accounts and says in one line why it could not be done.
-private func withPeople(_ work: (People) async throws -> Void) async throws {
-    let settings = try await Settings.read()
-    let database = settings.database()
-    let people = Stores(database: database, intake: database, passwords: Passwords()).people
-    do {
-        try await work(people)
-    } catch let refusal as AccountRefusal {
-        throw Refused(sentence(refusal))
-    } catch is Missing {
-        throw Refused("There is no account with this address.")
-    }
-    await database.shutdown()
-}
-
-private func sentence(_ refusal: AccountRefusal) -> String {
+func sentence(_ refusal: AccountRefusal) -> String {
     switch refusal {
     case .email: "This is no mail address."
     case .name: "The name is empty or longer than 200 characters."
@@ -111,15 +88,6 @@ private func sentence(_ refusal: AccountRefusal) -> String {
     case .password(let reason): "The password is not fit: \(reason)."
     case .noSuchOrganisation: "There is no organisation of this name."
     case .roleElsewhere: "This role does not exist in organisations of this kind."
-    }
-}
-
-/// The rules said no.
-struct Refused: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) {
-        self.description = description
     }
 }
 

@@ -75,14 +75,9 @@ extension People {
     ) async throws {
         let account = try await existing(email)
         try await database.transaction { tx in
-            guard
-                let row = try await tx.row(
-                    "SELECT \(OrganisationRow.columns) FROM organisation o WHERE o.name = \(organisation)"
-                )
-            else {
+            guard let organisation = try await OrganisationRow.find(named: organisation, in: tx) else {
                 throw AccountRefusal.noSuchOrganisation
             }
-            let organisation = try OrganisationRow.read(row)
             guard role.fits(organisation.kind) else { throw AccountRefusal.roleElsewhere }
             try await tx.run(
                 """

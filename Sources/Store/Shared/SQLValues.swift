@@ -37,6 +37,7 @@ extension Identifier: SQLValue {
 
 extension Role: SQLValue {}
 extension Organisation.Kind: SQLValue {}
+extension PlanningRegion: SQLValue {}
 extension Call.Kind: SQLValue {}
 extension Call.State: SQLValue {}
 extension Application.State: SQLValue {}

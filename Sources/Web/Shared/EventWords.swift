@@ -6,7 +6,9 @@ struct EventWords {
     let texts: Texts
 
     /// The kinds of things that events are about.
-    static let subjects = ["application", "call", "demo", "feedback", "file", "outage", "person", "question"]
+    static let subjects = [
+        "agreement", "application", "call", "demo", "feedback", "file", "organisation", "outage", "person", "question",
+    ]
 
     /// What was done.
     func what(_ entry: TrailEntry) -> String {

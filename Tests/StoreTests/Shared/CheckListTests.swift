@@ -7,6 +7,7 @@ import Testing
 struct CheckListTests {
     private static let lists: [(constraint: String, cases: [String])] = [
         ("organisation_kind_known", Organisation.Kind.allCases.map(\.rawValue)),
+        ("organisation_region_known", PlanningRegion.allCases.map(\.rawValue)),
         ("membership_role_known", Role.allCases.map(\.rawValue)),
         ("call_kind_known", Call.Kind.allCases.map(\.rawValue)),
         ("call_state_known", Call.State.allCases.map(\.rawValue)),
