@@ -152,6 +152,9 @@ struct SubmittingTests {
                     """
                 )
             }
+            let end = mine ? arrived.addingTimeInterval(3_600) : programme.terms.closesBefore
+            let listed = try await programme.applications.mine(programme.editor, to: programme.call.id)
+            #expect(listed.map { $0.closesBefore } == [OfficeTime.millisecond(end)])
             let arrival = try await programme.arrival(of: id, at: arrived)
             let declarations = Set(Declaration.allCases)
             let submitted = try? await programme.applications.submit(

@@ -170,7 +170,7 @@ struct SectionTests {
         }
     }
 
-    @Test("is not lost when the organisation was switched in another tab, and tells strangers nothing")
+    @Test("is not lost when the organisation was switched in another tab, and tells strangers nothing", .database)
     func switched() async throws {
         let office = try await ApplicantsOffice()
         try await office.serve { client in
