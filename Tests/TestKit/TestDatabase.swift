@@ -39,7 +39,13 @@ public final class TestDatabase: Sendable {
         var configuration = Database.Configuration(url: address, poolSize: 8, waitSeconds: 30)
         configuration.statementTimeout = .seconds(30)
         configuration.onStatement = { text, values in log?.add(SentStatement(text: text, values: values)) }
-        return Database(configuration, logger: Logger(label: "test database") { _ in SwiftLogNoOpLogHandler() })
+        // Why a connection could not be made is told nowhere else.
+        let logger = Logger(label: "test database") { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = .warning
+            return handler
+        }
+        return Database(configuration, logger: logger)
     }
 
     /// Runs the work and says which statements it sent, all but BEGIN, COMMIT and the settings. What other tests send
