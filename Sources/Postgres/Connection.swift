@@ -54,9 +54,14 @@ actor Connection {
         }
     }
 
-    /// A whole transaction in one round trip. What fails leaves it open, to be rolled back.
+    /// A whole transaction in one round trip. What fails leaves it open, to be rolled back. One statement that sets nothing is a
+    /// transaction by itself.
     func executeWhole(_ statements: [Statement], in ticket: Ticket) throws -> [Reply] {
         try enter(ticket)
+        if statements.count == 1, ticket.opening == nil {
+            isToBegin = false
+            return try commit(statements.map(Command.prepared), byWord: [])
+        }
         let replies = try commit(opening(ticket) + statements.map(Command.prepared))
         return replies.suffix(statements.count)
     }
@@ -72,11 +77,14 @@ actor Connection {
         }
     }
 
-    @discardableResult private func commit(_ commands: [Command]) throws -> [Reply] {
+    @discardableResult private func commit(
+        _ commands: [Command],
+        byWord word: [Command] = [.quiet(.commit)]
+    ) throws -> [Reply] {
         notices.forgetWarnings()
         let replies: [Reply]
         do {
-            replies = try send(commands + [.plain("COMMIT")])
+            replies = try send(commands + word)
         } catch {
             // A COMMIT that was refused has ended the transaction; one that was not reached has not.
             isInTransaction = link.map { PQtransactionStatus($0) != PQTRANS_IDLE } ?? false
@@ -127,7 +135,7 @@ actor Connection {
         var commands: [Command] = []
         if isToBegin {
             isToBegin = false
-            commands.append(.plain("BEGIN"))
+            commands.append(.quiet(.begin))
             if let statement = ticket.opening { commands.append(.prepared(statement)) }
         }
         return commands + ticket.takeLate().map(Command.prepared)
@@ -154,6 +162,15 @@ actor Connection {
         /// Asked without being prepared: what it answers differs from time to time.
         case once(String)
         case prepared(Statement)
+        /// Prepared as well, and nobody looks at its answer.
+        case quiet(Statement)
+
+        var isAsked: Bool {
+            switch self {
+            case .plain, .quiet: false
+            case .once, .prepared: true
+            }
+        }
     }
 
     /// Sends the commands in one pipeline and reads every answer; returns those that are asked for, throws the first error.
@@ -191,7 +208,7 @@ actor Connection {
         case .once(let text):
             guard PQsendQueryParams(link, text, 0, nil, nil, nil, nil, 0) == 1 else { throw lost() }
             questions.append(.execution(text: nil, isAsked: true))
-        case .prepared(let statement):
+        case .prepared(let statement), .quiet(let statement):
             let known = prepared[statement.text]?.name
             let name = known ?? newName()
             if known == nil {
@@ -203,7 +220,7 @@ actor Connection {
                 PQsendQueryPrepared(link, name, Int32(values.count), values, nil, nil, 0)
             }
             guard sent == 1 else { throw lost() }
-            questions.append(.execution(text: statement.text, isAsked: true))
+            questions.append(.execution(text: statement.text, isAsked: command.isAsked))
         }
     }
 

@@ -106,7 +106,7 @@ extension Connection {
 
 /// Calls the body with the values as C strings, nil for NULL. The values have been checked for NUL characters before.
 func withCStrings<Result>(_ values: [String?], _ body: ([UnsafePointer<CChar>?]) -> Result) -> Result {
-    var bytes: [CChar] = []
+    var bytes: [UInt8] = []
     var offsets: [Int?] = []
     for value in values {
         guard let value else {
@@ -114,10 +114,11 @@ func withCStrings<Result>(_ values: [String?], _ body: ([UnsafePointer<CChar>?])
             continue
         }
         offsets.append(bytes.count)
-        bytes.append(contentsOf: value.utf8.lazy.map { CChar(bitPattern: $0) })
+        bytes.append(contentsOf: value.utf8)
         bytes.append(0)
     }
-    return bytes.withUnsafeBufferPointer { buffer in
-        body(offsets.map { offset in offset.flatMap { buffer.baseAddress?.advanced(by: $0) } })
+    return bytes.withUnsafeBytes { buffer in
+        let start = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
+        return body(offsets.map { offset in offset.flatMap { start?.advanced(by: $0) } })
     }
 }

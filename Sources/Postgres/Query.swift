@@ -2,11 +2,11 @@
 ///
 /// Queries that need nothing of one another are asked together: they travel in one round trip.
 public struct Query<Answer: Sendable>: Sendable {
-    let sql: SQL
-    let read: @Sendable ([Row]) throws -> Answer
+    @usableFromInline let sql: SQL
+    @usableFromInline let read: @Sendable ([Row]) throws -> Answer
 
     /// A query; `read` is given all rows of the answer.
-    public init(_ sql: SQL, read: @escaping @Sendable ([Row]) throws -> Answer) {
+    @inlinable public init(_ sql: SQL, read: @escaping @Sendable ([Row]) throws -> Answer) {
         self.sql = sql
         self.read = read
     }
@@ -14,24 +14,24 @@ public struct Query<Answer: Sendable>: Sendable {
 
 extension Transaction {
     /// The answer.
-    public func ask<A>(_ query: Query<A>) async throws -> A {
+    @inlinable public func ask<A>(_ query: Query<A>) async throws -> A {
         try query.read(await answers([query.sql])[0])
     }
 
     /// Two answers in one round trip.
-    public func ask<A, B>(_ a: Query<A>, _ b: Query<B>) async throws -> (A, B) {
+    @inlinable public func ask<A, B>(_ a: Query<A>, _ b: Query<B>) async throws -> (A, B) {
         let rows = try await answers([a.sql, b.sql])
         return (try a.read(rows[0]), try b.read(rows[1]))
     }
 
     /// Three answers in one round trip.
-    public func ask<A, B, C>(_ a: Query<A>, _ b: Query<B>, _ c: Query<C>) async throws -> (A, B, C) {
+    @inlinable public func ask<A, B, C>(_ a: Query<A>, _ b: Query<B>, _ c: Query<C>) async throws -> (A, B, C) {
         let rows = try await answers([a.sql, b.sql, c.sql])
         return (try a.read(rows[0]), try b.read(rows[1]), try c.read(rows[2]))
     }
 
     /// Four answers in one round trip.
-    public func ask<A, B, C, D>(
+    @inlinable public func ask<A, B, C, D>(
         _ a: Query<A>,
         _ b: Query<B>,
         _ c: Query<C>,
@@ -47,12 +47,12 @@ extension Database {
     ///
     /// For reading, and for what may be done twice: where the connection breaks it is sent again. Cannot be cancelled; the
     /// server's time limit holds.
-    public func ask<A>(_ query: Query<A>, _ settings: TransactionSettings = .none) async throws -> A {
+    @inlinable public func ask<A>(_ query: Query<A>, _ settings: TransactionSettings = .none) async throws -> A {
         try query.read(await answers([query.sql], settings)[0])
     }
 
     /// Four answers of one transaction in one round trip, as above.
-    public func ask<A, B, C, D>(
+    @inlinable public func ask<A, B, C, D>(
         _ a: Query<A>,
         _ b: Query<B>,
         _ c: Query<C>,
@@ -64,7 +64,7 @@ extension Database {
     }
 
     /// Five answers of one transaction in one round trip, as above.
-    public func ask<A, B, C, D, E>(
+    @inlinable public func ask<A, B, C, D, E>(
         _ a: Query<A>,
         _ b: Query<B>,
         _ c: Query<C>,

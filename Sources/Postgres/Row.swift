@@ -1,16 +1,21 @@
 /// One row of an answer, read by column name.
 public struct Row: Sendable {
-    let columns: Columns
-    let values: [String?]
+    @usableFromInline let columns: Columns
+    @usableFromInline let values: [String?]
+
+    init(columns: Columns, values: [String?]) {
+        self.columns = columns
+        self.values = values
+    }
 
     /// The value of a column that is never NULL.
-    public func get<Value: SQLValue>(_ column: String, as type: Value.Type = Value.self) throws -> Value {
+    @inlinable public func get<Value: SQLValue>(_ column: String, as type: Value.Type = Value.self) throws -> Value {
         guard let value = try find(column, as: type) else { throw RowError.isNull(column: column) }
         return value
     }
 
     /// The value of a column that may be NULL.
-    public func find<Value: SQLValue>(_ column: String, as type: Value.Type = Value.self) throws -> Value? {
+    @inlinable public func find<Value: SQLValue>(_ column: String, as type: Value.Type = Value.self) throws -> Value? {
         guard let index = columns.index[column] else { throw RowError.noSuchColumn(column) }
         guard let text = values[index] else { return nil }
         guard let value = Value(sqlText: text) else { throw RowError.unreadable(column: column, as: "\(type)") }
@@ -41,9 +46,9 @@ public enum RowError: Error, Equatable, CustomStringConvertible {
 }
 
 /// The column names of an answer, shared by all its rows.
-final class Columns: Sendable {
+@usableFromInline final class Columns: Sendable {
     let names: [String]
-    let index: [String: Int]
+    @usableFromInline let index: [String: Int]
 
     init(_ names: [String]) {
         self.names = names

@@ -88,6 +88,9 @@ struct Statement: Sendable {
         self.values = values
     }
 
+    static let begin = Statement(text: "BEGIN", values: [])
+    static let commit = Statement(text: "COMMIT", values: [])
+
     /// PostgreSQL keeps no NUL character in text, and a C string would silently end at it: such a value is refused.
     func checkValues() throws(PostgresError) {
         for case let value? in values where value.utf8.contains(0) {

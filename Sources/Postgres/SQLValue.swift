@@ -13,11 +13,11 @@ public protocol SQLValue: Sendable {
 /// Enums and identifiers are kept as their raw value: `extension CallState: SQLValue {}` is enough.
 extension SQLValue where Self: RawRepresentable, RawValue: SQLValue {
     /// The type of the raw value.
-    public static var sqlType: String { RawValue.sqlType }
+    @inlinable public static var sqlType: String { RawValue.sqlType }
     /// The raw value's text.
-    public var sqlText: String { rawValue.sqlText }
+    @inlinable public var sqlText: String { rawValue.sqlText }
     /// Reads the raw value; nil where no such case exists.
-    public init?(sqlText: String) {
+    @inlinable public init?(sqlText: String) {
         guard let raw = RawValue(sqlText: sqlText) else { return nil }
         self.init(rawValue: raw)
     }
