@@ -94,16 +94,18 @@ public struct People: Sendable {
             let only = memberships.count == 1 ? memberships.first?.organisation.id : nil
             try await SessionRow.add(tokenHash, person: person.id, organisation: only, terms: terms, at: now, in: tx)
             try await Audit.add("session.started", of: "person", person.id, in: tx)
-            guard let signedIn = try await tx.ask(SessionRow.find(tokenHash, at: now)) else {
+            guard let found = try await tx.ask(SessionRow.find(tokenHash, at: now)) else {
                 throw SignInRefusal.wrong
             }
-            return signedIn
+            return found.signedIn
         }
     }
 
     /// The person behind a session, if it is neither ended, idle too long nor past its end.
     public func find(session tokenHash: [UInt8], at now: Date) async throws -> SignedIn? {
-        try await database.ask(SessionRow.find(Bytes(tokenHash), at: now))
+        guard let found = try await database.ask(SessionRow.find(Bytes(tokenHash), at: now)) else { return nil }
+        if found.isToBeNoted { try await stay(session: tokenHash, at: now) }
+        return found.signedIn
     }
 
     /// The person says "I am still here".

@@ -4,42 +4,41 @@ import Money
 import Postgres
 
 enum SessionRow {
+    /// Somebody signed in, and whether the use of the session is to be noted.
+    struct Found: Sendable {
+        let signedIn: SignedIn
+        let isToBeNoted: Bool
+    }
+
     /// The person behind a live session, the organisation acted for and the roles there, in one statement.
     ///
     /// The time of use is noted at most once a minute: noting each would turn every page into a write. A session may
     /// therefore end up to a minute early, never late.
-    static func find(_ tokenHash: Bytes, at now: Date) -> Query<SignedIn?> {
+    static func find(_ tokenHash: Bytes, at now: Date) -> Query<Found?> {
         let day = OfficeTime.day(of: now)
         return Query(
             """
-            WITH live AS (
-                SELECT token_hash, person_id, organisation_id, last_used_at, idle_seconds, expires_at
-                  FROM session
-                 WHERE token_hash = \(tokenHash) AND expires_at > \(now)
-                   AND last_used_at + idle_seconds * interval '1 second' > \(now)
-            ), noted AS (
-                UPDATE session s
-                   SET last_used_at = \(now)
-                  FROM live
-                 WHERE s.token_hash = live.token_hash AND live.last_used_at < \(now) - interval '1 minute'
-            ), today AS (
-                SELECT m.organisation_id, m.role
-                  FROM live
-                  JOIN membership m USING (person_id)
-                 WHERE m.from_day <= \(day) AND (m.until_day IS NULL OR m.until_day >= \(day))
-            )
             SELECT \(PersonRow.columns),
-                   live.organisation_id, o.kind AS organisation_kind, o.name AS organisation_name, o.registration_number,
-                   o.region AS organisation_region, o.invented,
-                   ARRAY(SELECT role FROM today WHERE today.organisation_id = live.organisation_id) AS roles,
-                   (SELECT count(DISTINCT today.organisation_id) FROM today) AS organisations,
-                   least(live.expires_at, \(now) + live.idle_seconds * interval '1 second') AS ends_at
-              FROM live
+                   s.organisation_id, o.kind AS organisation_kind, o.name AS organisation_name, o.registration_number,
+                   o.region AS organisation_region, o.invented, today.roles, today.organisations,
+                   least(s.expires_at, \(now) + s.idle_seconds * interval '1 second') AS ends_at,
+                   s.last_used_at < \(now) - interval '1 minute' AS is_to_be_noted
+              FROM session s
               JOIN person p USING (person_id)
-              LEFT JOIN organisation o ON o.organisation_id = live.organisation_id
-             WHERE p.disabled_at IS NULL
+              LEFT JOIN organisation o ON o.organisation_id = s.organisation_id
+             CROSS JOIN LATERAL (SELECT coalesce(array_agg(m.role) FILTER (WHERE m.organisation_id = s.organisation_id), '{}')
+                                            AS roles,
+                                        count(DISTINCT m.organisation_id) AS organisations
+                                   FROM membership m
+                                  WHERE m.person_id = s.person_id AND m.from_day <= \(day)
+                                    AND (m.until_day IS NULL OR m.until_day >= \(day))) today
+             WHERE s.token_hash = \(tokenHash) AND s.expires_at > \(now)
+               AND s.last_used_at + s.idle_seconds * interval '1 second' > \(now)
+               AND p.disabled_at IS NULL
             """
-        ) { try $0.first.map(read) }
+        ) { rows in
+            try rows.first.map { try Found(signedIn: read($0), isToBeNoted: $0.get("is_to_be_noted")) }
+        }
     }
 
     private static func read(_ row: Row) throws -> SignedIn {
