@@ -31,7 +31,7 @@ public struct Worker: Service {
         public init(
             width: Int = 2,
             lease: Duration = .seconds(300),
-            rest: Duration = .seconds(15),
+            rest: Duration = .seconds(2),
             firstRetry: Duration = .seconds(10),
             attempts: Int = 10,
             courtesy: Duration = .seconds(60)
@@ -102,7 +102,8 @@ public struct Worker: Service {
         }
     }
 
-    /// Jobs for later, and those of workers that died, are announced by nobody.
+    /// Jobs for later, those of workers that died, and those added in the instant in which this one fell asleep are announced by
+    /// nobody.
     private func tick(_ signal: AsyncStream<Void>.Continuation) async {
         while !Task.isCancelled {
             try? await Task.sleep(for: pace.rest)
