@@ -48,6 +48,8 @@ extension Checklist {
 
     private mutating func checkLength(of text: String, limit: Int?, hard: Int, at place: Finding.Place) {
         let limit = min(limit ?? hard, hard)
+        // No text has more characters than bytes, and bytes are known without counting.
+        guard text.utf8.count > limit else { return }
         let characters = text.count
         if characters > limit { error(.tooLong(characters: characters, limit: limit), at: place) }
     }

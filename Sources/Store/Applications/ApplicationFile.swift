@@ -12,6 +12,8 @@ public struct ApplicationFile: Sendable {
     public let organisation: Organisation
     /// What stands in the fields, by the question's key.
     public let stored: [String: StoredAnswer]
+    /// The answers without their versions.
+    public let answers: [String: Answer]
     /// Its files, in the order they came.
     public let files: [AttachedFile]
     /// Who has had it open within the last minute.
@@ -46,6 +48,7 @@ public struct ApplicationFile: Sendable {
         self.version = version
         organisation = head.organisation
         stored = answers
+        self.answers = answers.mapValues { $0.answer }
         self.files = files
         self.presence = presence
         title = head.title
@@ -57,11 +60,6 @@ public struct ApplicationFile: Sendable {
         quota = head.quota ?? Quota(places: version.terms.applicants.defaultQuota, taken: 0)
         returned = head.returned
         missed = head.missed
-    }
-
-    /// The answers without their versions.
-    public var answers: [String: Answer] {
-        stored.mapValues(\.answer)
     }
 
     /// What is wrong with it, and how far each section is.

@@ -18,6 +18,8 @@ enum SubmissionRow {
         let receipt: String?
         /// The refusal given to this arrival before.
         let refusal: SubmissionRefusal?
+        /// What a first number is made of; drawn before the rules decide, so that a refusal leaves a gap.
+        let sequence: Int64?
     }
 
     /// Nothing if the arrival is of another application.
@@ -25,6 +27,9 @@ enum SubmissionRow {
         Query(
             """
             SELECT i.arrived_at, i.revision, c.state AS call_state, \(ApplicationRow.closesBefore) AS closes_before,
+                   CASE WHEN a.number IS NULL AND NOT EXISTS (SELECT FROM intake_refusal r WHERE r.intake_id = i.intake_id)
+                        THEN next_application_number(a.call_id)
+                    END AS sequence,
                    (SELECT v.version
                       FROM call_version v
                      WHERE v.call_id = a.call_id AND v.published_at <= i.arrived_at
@@ -56,54 +61,55 @@ enum SubmissionRow {
                     newerVersion: row.find("newer_version"),
                     agreementInForce: row.get("agreement_in_force"),
                     receipt: row.find("receipt"),
-                    refusal: row.find("refusal", as: JSON<SubmissionRefusal>.self)?.value
+                    refusal: row.find("refusal", as: JSON<SubmissionRefusal>.self)?.value,
+                    sequence: row.find("sequence")
                 )
             }
         }
     }
 
-    /// Takes a place of the applicant's quota; the constraint `quota_not_exceeded` refuses one too many. Draws a number if the
-    /// application has none.
-    static func takePlace(
-        _ application: Application,
-        defaultPlaces: Int?,
-        in tx: Transaction
-    ) async throws -> Int64? {
-        let isNew = application.number == nil
-        return try await tx.row(
+    /// Takes a place of the applicant's quota; the constraint `quota_not_exceeded` refuses one too many. Leaves with COMMIT: while
+    /// it waited for an answer, everybody else of the same applicant would wait too.
+    static func takePlace(_ application: Application, defaultPlaces: Int?, in tx: Transaction) throws {
+        try tx.add(
             """
             INSERT INTO quota AS q (call_id, organisation_id, places, taken)
             VALUES (\(application.call), \(application.organisation), \(defaultPlaces), 1)
             ON CONFLICT (call_id, organisation_id) DO UPDATE SET taken = q.taken + 1
-            RETURNING CASE WHEN \(isNew) THEN next_application_number(call_id) END AS sequence
             """
-        )?.find("sequence")
+        )
     }
 
-    /// Writes the submission and what the application shows of it, in one statement; says the submission's key.
+    /// Writes the submission, what the application shows of it, and the jobs that follow, in one statement that leaves with COMMIT.
     static func insert(
         _ application: Application,
         _ arrival: Arrival,
         content: String,
+        contentSHA256: Bytes,
         receipt: Receipt,
         text: String,
         by person: Person.ID,
         copies: ApplicationCopies,
+        jobs: [Job.Kind],
         in tx: Transaction
-    ) async throws -> Int64 {
-        let row = try await tx.row(
+    ) throws {
+        try tx.add(
             """
             WITH handed_in AS (
                 INSERT INTO submission (intake_id, application_id, call_id, call_version_id, number, arrived_at, submitted_by,
                                         content, content_sha256, receipt_code, receipt, receipt_sha256)
                 SELECT i.intake_id, i.application_id, \(application.call), \(application.version), \(receipt.number),
-                       i.arrived_at, \(person), \(content), \(Bytes(Array(SHA256.hash(data: Array(content.utf8))))),
+                       i.arrived_at, \(person), \(content), \(contentSHA256),
                        \(Bytes(receipt.code.bytes)), \(text), \(Bytes(Array(SHA256.hash(data: Array(text.utf8)))))
                   FROM intake i
                  WHERE i.intake_id = \(arrival.id)
                 RETURNING submission_id, application_id, arrived_at
             ), decided AS (
                 DELETE FROM intake_open WHERE intake_id = \(arrival.id)
+            ), followed AS (
+                INSERT INTO job (kind, payload)
+                SELECT kind, jsonb_build_object('submission', h.submission_id::text)
+                  FROM handed_in h, unnest(\(jobs.map(\.rawValue))) AS kind
             )
             UPDATE application a
                SET state = 'submitted', number = \(receipt.number), submitted_at = h.arrived_at,
@@ -112,11 +118,8 @@ enum SubmissionRow {
                    updated_at = clock_timestamp(), revision = revision + 1
               FROM handed_in h
              WHERE a.application_id = h.application_id
-            RETURNING h.submission_id
             """
         )
-        guard let row else { throw Missing() }
-        return try row.get("submission_id")
     }
 
     /// Keeps a refusal as the answer to its arrival, unless the arrival was decided meanwhile. The application is locked.

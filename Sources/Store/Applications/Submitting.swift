@@ -107,12 +107,7 @@ extension Applications {
             closesBefore: ground.closesBefore,
             given: circumstances
         )
-        let sequence = try await SubmissionRow.takePlace(
-            application,
-            defaultPlaces: version.terms.applicants.defaultQuota,
-            in: tx
-        )
-        if let sequence {
+        if let sequence = ground.sequence {
             application.numberIfNew(
                 Application.number(call: version.call.number, arrived: ground.arrivedAt, sequence: sequence)
             )
@@ -126,32 +121,36 @@ extension Applications {
             files: files,
             declarations: declarations
         ).json.text
+        let contentSHA256 = Bytes(Array(SHA256.hash(data: Array(content.utf8))))
         let receipt = Receipt(
             number: number,
             arrivedAt: ground.arrivedAt,
             version: version,
             organisation: organisation,
             requested: version.terms.requested(given: answers),
-            contentSHA256: Bytes(Array(SHA256.hash(data: Array(content.utf8)))).hex,
+            contentSHA256: contentSHA256.hex,
             files: files,
             code: code
         )
         let text = receipt.json.text
-        let submission = try await SubmissionRow.insert(
+        // Nothing is asked from here on: all of it travels with COMMIT, and fails there.
+        try SubmissionRow.takePlace(application, defaultPlaces: version.terms.applicants.defaultQuota, in: tx)
+        try SubmissionRow.insert(
             application,
             arrival,
             content: content,
+            contentSHA256: contentSHA256,
             receipt: receipt,
             text: text,
             by: visitor.person.id,
             copies: ApplicationCopies(application, terms: version.terms, answers: answers, organisation: organisation),
+            jobs: [.receiptPaper, .receiptMail],
             in: tx
         )
         var detail = ["number": number]
         // The trail tells that nobody waited for the answer any more.
         if !handingIn.isAttended { detail["completed"] = "later" }
         try await Audit.add("application.submitted", of: "application", id, detail: detail, in: tx)
-        try await JobRow.add(.receiptPaper, .receiptMail, payload: ["submission": String(submission)], in: tx)
         return Submitted(receipt: receipt, text: text)
     }
 
