@@ -41,23 +41,24 @@ extension Int: ViewValue {
 
 extension Array: ViewValue where Element: ViewValue {
     /// A list.
-    public var content: ViewContent { .list(map(\.content)) }
+    public var content: ViewContent { .list(map { $0.content }) }
 }
 
 /// A finished page or part of one: names and values, nothing to compute, made from a dictionary literal.
 /// What may be absent is given as `nil`: a name that is not given at all is a mistake, and strict rendering says so.
 public struct View: ViewValue, ExpressibleByDictionaryLiteral {
-    private var contents: [String: ViewContent]
+    /// In the order given; of a name given twice the last counts. A page makes hundreds of small views and asks each for a few
+    /// names: to look through them costs less than to build tables.
+    private var entries: [(name: String, content: ViewContent)]
 
     /// A view with nothing in it.
     public init() {
-        contents = [:]
+        entries = []
     }
 
     /// A view from `["title": title, "hint": nil, "rows": rows]`. A name given twice keeps the last value.
     public init(dictionaryLiteral elements: (String, (any ViewValue)?)...) {
-        contents = Dictionary(minimumCapacity: elements.count)
-        for (name, value) in elements { self[name] = value }
+        entries = elements.map { name, value in (name, Markup.checked(value?.content ?? .absent, under: name)) }
     }
 
     /// A part of a page around it.
@@ -65,19 +66,21 @@ public struct View: ViewValue, ExpressibleByDictionaryLiteral {
 
     /// The value under a name; setting `nil` says "known to be absent".
     public subscript(name: String) -> (any ViewValue)? {
-        get { contents[name] }
-        set { contents[name] = Markup.checked(newValue?.content ?? .absent, under: name) }
+        get { content(name) }
+        set { entries.append((name, Markup.checked(newValue?.content ?? .absent, under: name))) }
     }
 
     /// This view with the other one's values added; where both have a name, the other's value wins.
     public func adding(_ other: View) -> View {
         var sum = self
-        sum.contents.merge(other.contents) { _, new in new }
+        sum.entries += other.entries
         return sum
     }
 
     /// What a template meets under the name; nothing if this view does not have it.
-    func content(_ name: String) -> ViewContent? { contents[name] }
+    func content(_ name: String) -> ViewContent? {
+        entries.last { $0.name == name }?.content
+    }
 }
 
 extension ViewContent: ViewValue {
