@@ -89,6 +89,35 @@ enum ApplicationListRow {
         )
     }
 
+    /// The keys of all that a filter selects, in order.
+    static func keys(_ filter: ApplicationFilter, _ sort: ApplicationSort, in tx: Transaction) async throws -> [Int64] {
+        let direction: SQL = sort.descending ? "DESC" : "ASC"
+        let row = try await tx.row(
+            """
+            SELECT ARRAY(SELECT a.application_id
+                           FROM application a
+                          WHERE \(SQL.joined(conditions(filter), separator: " AND "))
+                          ORDER BY \(sort.key.column) \(direction), a.application_id \(direction)) AS keys
+            """
+        )
+        return try row?.get("keys") ?? []
+    }
+
+    /// What a list shows of these applications, in the order of the keys.
+    static func rows(of keys: [Int64], in tx: Transaction) async throws -> [ApplicationSummary] {
+        guard !keys.isEmpty else { return [] }
+        return try await tx.rows(
+            """
+            SELECT \(columns)
+              FROM unnest(\(keys)) WITH ORDINALITY AS wanted (application_id, place)
+              JOIN application a USING (application_id)
+              JOIN organisation o USING (organisation_id)
+              JOIN call c USING (call_id)
+             ORDER BY wanted.place
+            """
+        ).map(summary)
+    }
+
     static func overview(_ filter: ApplicationFilter, upTo limit: Int, in tx: Transaction) async throws -> Overview? {
         try await tx.row("SELECT \(overview(filter, upTo: limit))").flatMap(overview)
     }

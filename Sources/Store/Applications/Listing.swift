@@ -61,6 +61,8 @@ extension Applications {
 
 /// The applications of a selection in batches, each read in a transaction of its own: an export to a slow reader holds no
 /// connection, however long the list is.
+///
+/// Which ones and in what order is asked once, at the beginning: what changes its place meanwhile is neither left out nor twice.
 public struct ApplicationBatches: AsyncSequence, Sendable {
     let database: Database
     let filter: ApplicationFilter
@@ -71,24 +73,19 @@ public struct ApplicationBatches: AsyncSequence, Sendable {
     /// Reads batch after batch.
     public struct Iterator: AsyncIteratorProtocol {
         let batches: ApplicationBatches
-        var position: PagePosition? = .first
+        var left: ArraySlice<Int64>?
 
         /// The next batch, never empty.
         public mutating func next() async throws -> [ApplicationSummary]? {
-            guard let position else { return nil }
-            let batches = batches
-            let found = try await batches.database.transaction(TransactionSettings(batches.visitor)) { tx in
-                try await ApplicationListRow.page(
-                    batches.filter,
-                    batches.sort,
-                    at: position,
-                    size: batches.size,
-                    fewMatch: false,
-                    in: tx
-                )
+            let (batches, known) = (batches, left)
+            let (rows, rest) = try await batches.database.transaction(TransactionSettings(batches.visitor)) { tx in
+                var keys = known ?? []
+                if known == nil { keys = try await ApplicationListRow.keys(batches.filter, batches.sort, in: tx)[...] }
+                let rows = try await ApplicationListRow.rows(of: Array(keys.prefix(batches.size)), in: tx)
+                return (rows, keys.dropFirst(batches.size))
             }
-            self.position = found.hasNext ? found.rows.last.map { .after($0.cursor) } : nil
-            return found.rows.isEmpty ? nil : found.rows.map(\.summary)
+            left = rest
+            return rows.isEmpty ? nil : rows
         }
     }
 

@@ -242,6 +242,27 @@ struct ListTests {
         #expect(sizes == [10, 10, 2])
     }
 
+    @Test("an export leaves nothing out that changes its place meanwhile")
+    func exportMeanwhile() async throws {
+        let programme = try await programme(45)
+        let filter = ApplicationFilter(call: programme.call.id)
+        let sort = ApplicationSort(.updated, descending: true)
+        let listed = try await all(programme, filter, sort)
+        let last = try #require(listed.last)
+        var exported: [Application.ID] = []
+        for try await rows in try programme.applications.export(filter, sort: sort, batch: 10, for: programme.officer) {
+            if exported.isEmpty {
+                try await TestDatabase.current.owner.transaction { tx in
+                    try await tx.run(
+                        "UPDATE application SET updated_at = clock_timestamp() WHERE application_id = \(last)"
+                    )
+                }
+            }
+            exported += rows.map(\.application.id)
+        }
+        #expect(exported == listed)
+    }
+
     @Test("only the agency's people list, in one statement; counts are capped")
     func access() async throws {
         let programme = try await programme(1_100)
