@@ -37,15 +37,14 @@ struct EveryPageTests {
         let walks = try await walks(in: office)
         for walk in walks { #expect(walk.crawl.faults == [], "as \(walk.visitor ?? "a stranger")") }
         async let verdict = verdict(on: walks.flatMap(\.pages))
-        if Chromium.isInstalled && PageJudges.hasAxe {
-            try await office.serveLive { origin, _ in
-                for walk in walks {
-                    try await Chromium.visit { browser in
-                        if let visitor = walk.visitor {
-                            try await browser.signIn(visitor, password: Seed.password, at: origin)
-                        }
-                        for page in walk.pages { try await judge(browser, origin, page.address) }
+        try #require(Chromium.isInstalled && PageJudges.hasAxe, "deploy/test installs the browser and axe")
+        try await office.serveLive { origin, _ in
+            for walk in walks {
+                try await Chromium.visit { browser in
+                    if let visitor = walk.visitor {
+                        try await browser.signIn(visitor, password: Seed.password, at: origin)
                     }
+                    for page in walk.pages { try await judge(browser, origin, page.address) }
                 }
             }
         }
@@ -99,6 +98,8 @@ struct EveryPageTests {
         #expect(sideways == 0, "\(address) scrolls sideways by \(sideways) at 360 px")
         let cut = try await browser.controlsOutOfSight()
         #expect(cut == [], "\(address) at 360 px")
+        let magnified = try await browser.sidewaysScrollMagnified()
+        #expect(magnified == [0, 0], "\(address) scrolls sideways at 200 or 400 %")
     }
 }
 

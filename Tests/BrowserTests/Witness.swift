@@ -36,7 +36,9 @@ actor Witness {
         let cut = try await browser.controlsOutOfSight()
         #expect(cut == [], "\(name) at 360 px")
         try await picture(browser, name, 360)
-        if width != 360 { try await browser.resize(width: width, height: 900) }
+        let magnified = try await browser.sidewaysScrollMagnified()
+        #expect(magnified == [0, 0], "\(name) scrolls sideways at 200 or 400 %")
+        try await browser.resize(width: width, height: width == 360 ? 740 : 900)
     }
 
     /// What the HTML checker says against all that was seen.

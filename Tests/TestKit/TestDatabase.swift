@@ -36,8 +36,8 @@ public final class TestDatabase: Sendable {
     }
 
     private static func connected(_ address: String) -> Database {
-        var configuration = Database.Configuration(url: address, poolSize: 8, waitSeconds: 30)
-        configuration.statementTimeout = .seconds(30)
+        var configuration = Database.Configuration(url: address, poolSize: 8, waitSeconds: 120)
+        configuration.statementTimeout = .seconds(60)
         configuration.onStatement = { text, values in log?.add(SentStatement(text: text, values: values)) }
         // Why a connection could not be made is told nowhere else.
         let logger = Logger(label: "test database") { label in

@@ -165,6 +165,14 @@ public actor Chromium {
         return Int(try await run(script).number ?? 0)
     }
 
+    /// The same where a window of 1280 px is magnified to 200 and to 400 %: it is 640 and 320 px wide to the page.
+    public func sidewaysScrollMagnified() async throws -> [Int] {
+        try await resize(width: 640, height: 450)
+        let double = try await sidewaysScroll()
+        try await resize(width: 320, height: 256)
+        return [double, try await sidewaysScroll()]
+    }
+
     /// Controls that stand beyond an edge of the screen, so that somebody must scroll sideways to reach them, by their ids or names.
     public func controlsOutOfSight() async throws -> [String] {
         try await run(
