@@ -43,7 +43,9 @@ extension Question {
         for part in parts {
             let isNew = seen.insert(part.key).inserted
             if !isNew || !CallKey.isWellShaped(part.key) { found.append(.partKeyWrong(part.key)) }
-            if part.title.lv.isBlank || part.title.en.isBlank { found.append(.partTitleMissing(part.key)) }
+            if part.title.lv.isBlank || part.title.en.isBlank {
+                found.append(.partTitleMissing(part.title.lv.isBlank ? part.key : part.title.lv))
+            }
             if max(part.title.lv.unicodeScalars.count, part.title.en.unicodeScalars.count) > 200 {
                 found.append(.textTooLong(200))
             }

@@ -79,7 +79,7 @@ struct FormCheckTests {
         let option = Question.Option(key: "a", title: Bilingual(lv: "A", en: "A"))
         #expect(faults(of: question(.choices) { $0.options = [option, option] }) == [.partKeyWrong("a")])
         let untranslated = Question.Option(key: "b", title: Bilingual(lv: "B"))
-        #expect(faults(of: question(.choice) { $0.options = [option, untranslated] }) == [.partTitleMissing("b")])
+        #expect(faults(of: question(.choice) { $0.options = [option, untranslated] }) == [.partTitleMissing("B")])
         #expect(faults(of: question(.table) { _ in }) == [.noColumns])
         let column = Question.Column(key: "a", title: Bilingual(lv: "A", en: "A"), kind: .file, required: true)
         #expect(faults(of: question(.table) { $0.columns = [column] }) == [.columnKindUnfit("a")])

@@ -14,13 +14,16 @@ struct CallOverview {
     private var terms: CallTerms { draft.terms }
 
     var view: View {
-        page.callFrame(draft).adding([
+        // What is published already waits for nothing.
+        let waits = draft.version == nil || !review.changes.isEmpty
+        let problems = waits ? review.problems.count : 0
+        return page.callFrame(draft).adding([
             "tag": CallTag.view(draft.call.state, page), "state": stateSentence,
             "cancelled": draft.cancelledReason, "parts": parts, "lists": lists,
             "formHref": "\(draft.address)/form", "questionCount": terms.questions.count,
-            "problemCount": review.problems.isEmpty ? nil : texts.plural("calls.show.problems", review.problems.count),
+            "problemCount": problems == 0 ? nil : texts.plural("calls.show.problems", problems),
             "isNew": draft.version == nil, "isPublished": draft.call.state == .published,
-            "mayPublish": page.mayEdit(draft) && (draft.version == nil || !review.changes.isEmpty),
+            "mayPublish": page.mayEdit(draft) && waits,
             "mayRead": page.mayOpen("/work/calls/:number/applications"), "mayCancel": page.mayEdit(draft),
             "changed": changed, "renumberHref": renumberHref,
         ])
