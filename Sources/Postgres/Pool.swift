@@ -15,8 +15,15 @@ final class Pool: Sendable {
     private struct State {
         var machine: PoolMachine
         var connections: [PoolMachine.ConnectionID: Connection] = [:]
-        var waiting: [PoolMachine.WaiterID: CheckedContinuation<Grant, any Error>] = [:]
+        var waiting: [PoolMachine.WaiterID: Waiting] = [:]
         var nextWaiter = 0
+        /// A timer is set for the one who has waited longest.
+        var isWatched = false
+    }
+
+    private struct Waiting {
+        let until: ContinuousClock.Instant
+        let continuation: CheckedContinuation<Grant, any Error>
     }
 
     /// What somebody is told at the end of the wait.
@@ -27,7 +34,7 @@ final class Pool: Sendable {
 
     private let state: Mutex<State>
     private let options: ConnectionOptions
-    private let waitLimit: Double
+    private let waitLimit: Duration
     private let logger: Logger
 
     init(_ configuration: Database.Configuration, _ logger: Logger) {
@@ -37,7 +44,7 @@ final class Pool: Sendable {
             statementTimeout: configuration.statementTimeout,
             secondsToConnect: max(2, Int(configuration.waitSeconds.rounded(.up)))
         )
-        waitLimit = configuration.waitSeconds
+        waitLimit = .seconds(configuration.waitSeconds)
         self.logger = logger
     }
 
@@ -103,30 +110,52 @@ final class Pool: Sendable {
     }
 
     private func ask(_ waiter: PoolMachine.WaiterID, _ continuation: CheckedContinuation<Grant, any Error>) {
-        state.withLock { state in
+        let mustWatch = state.withLock { state in
             switch state.machine.request(waiter) {
             case .use(let id):
-                guard let connection = state.connections[id] else { return continuation.resume(returning: .open(id)) }
-                continuation.resume(returning: .use(Lease(id: id, connection: connection)))
+                if let connection = state.connections[id] {
+                    continuation.resume(returning: .use(Lease(id: id, connection: connection)))
+                } else {
+                    continuation.resume(returning: .open(id))
+                }
             case .open(let id):
                 continuation.resume(returning: .open(id))
             case .refuse:
                 continuation.resume(throwing: DatabaseUnavailable.poolExhausted)
             case .wait:
-                state.waiting[waiter] = continuation
-                DispatchQueue.global().asyncAfter(deadline: .now() + waitLimit) { [weak self] in
-                    self?.leave(waiter, because: DatabaseUnavailable.poolExhausted)
-                }
+                state.waiting[waiter] = Waiting(until: .now + waitLimit, continuation: continuation)
+                defer { state.isWatched = true }
+                return !state.isWatched
             }
+            return false
         }
+        if mustWatch { watch(after: waitLimit) }
         // Who was cancelled before standing in the queue has not been found there by the handler.
         if Task.isCancelled { leave(waiter, because: CancellationError()) }
+    }
+
+    /// One timer for all who wait: in a rush every second request does, and nearly none of them for long.
+    private func watch(after pause: Duration) {
+        DispatchQueue.global().asyncAfter(deadline: .now() + pause / .seconds(1)) { [weak self] in self?.dismissLate() }
+    }
+
+    /// Sends away those who have waited as long as one may, and looks again when the next will have.
+    private func dismissLate() {
+        let now = ContinuousClock.now
+        let (late, next) = state.withLock { state in
+            let late = state.waiting.filter { $0.value.until <= now }.map(\.key)
+            let next = state.waiting.values.map(\.until).filter { $0 > now }.min()
+            state.isWatched = next != nil
+            return (late, next)
+        }
+        for waiter in late { leave(waiter, because: DatabaseUnavailable.poolExhausted) }
+        if let next { watch(after: next - now) }
     }
 
     private func leave(_ waiter: PoolMachine.WaiterID, because error: any Error) {
         let continuation = state.withLock { state -> CheckedContinuation<Grant, any Error>? in
             guard state.machine.cancel(waiter) else { return nil }
-            return state.waiting.removeValue(forKey: waiter)
+            return state.waiting.removeValue(forKey: waiter)?.continuation
         }
         continuation?.resume(throwing: error)
     }
@@ -161,7 +190,7 @@ final class Pool: Sendable {
     }
 
     private func tell(_ waiter: PoolMachine.WaiterID, _ answer: PoolMachine.Answer, _ state: inout State) {
-        guard let continuation = state.waiting.removeValue(forKey: waiter) else { return }
+        guard let continuation = state.waiting.removeValue(forKey: waiter)?.continuation else { return }
         switch answer {
         case .use(let id):
             guard let connection = state.connections[id] else { return continuation.resume(returning: .open(id)) }

@@ -51,6 +51,17 @@ extension Database {
         try query.read(await answers([query.sql], settings)[0])
     }
 
+    /// Three answers of one transaction in one round trip, as above.
+    @inlinable public func ask<A, B, C>(
+        _ a: Query<A>,
+        _ b: Query<B>,
+        _ c: Query<C>,
+        _ settings: TransactionSettings = .none
+    ) async throws -> (A, B, C) {
+        let rows = try await answers([a.sql, b.sql, c.sql], settings)
+        return (try a.read(rows[0]), try b.read(rows[1]), try c.read(rows[2]))
+    }
+
     /// Four answers of one transaction in one round trip, as above.
     @inlinable public func ask<A, B, C, D>(
         _ a: Query<A>,

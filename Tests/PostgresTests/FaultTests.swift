@@ -144,6 +144,26 @@ struct FaultTests {
                 try await database.transaction { try await $0.run("SELECT 1") }
             }
             #expect(ContinuousClock.now - start < .seconds(15))
+            // Each by its own time: who came later is not sent away with the first, nor forgotten after it.
+            let refusals = await withTaskGroup(of: Bool.self) { group in
+                for number in 0..<6 {
+                    group.addTask {
+                        do {
+                            try await Task.sleep(for: .milliseconds(150 * number))
+                            let start = ContinuousClock.now
+                            do {
+                                try await database.transaction { try await $0.run("SELECT 1") }
+                            } catch DatabaseUnavailable.poolExhausted {
+                                return ContinuousClock.now - start >= .seconds(1)
+                            }
+                        } catch {}
+                        return false
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(refusals == Array(repeating: true, count: 6))
+            #expect(database.figures.waiting == 0)
         }
         await database.shutdown()
     }

@@ -4,7 +4,8 @@ import socket
 import time
 from urllib.parse import urlencode
 
-FORM_TOKEN = re.compile(rb'name="formToken" value="([^"]+)"')
+LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
+CHUNKED = re.compile(rb"(?i)\r\ntransfer-encoding: *chunked")
 
 
 class Client:
@@ -33,9 +34,13 @@ class Client:
         return self.exchange(self.head("GET", path))
 
     def post(self, path, fields):
+        return self.exchange(self.posted(path, fields))
+
+    def posted(self, path, fields):
+        """A request that sends a form."""
         body = urlencode(fields).encode()
         kind = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
-        return self.exchange(self.head("POST", path, kind) + body)
+        return self.head("POST", path, kind) + body
 
     def exchange(self, request):
         """Sends a whole request; gives the status, the headers as bytes and the body."""
@@ -46,20 +51,12 @@ class Client:
 
     def read(self):
         data = b""
-        while b"\r\n\r\n" not in data:
+        while not (answer := parsed(data)):
             data += self.receive()
-        head, body = data.split(b"\r\n\r\n", 1)
-        length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
-        if length:
-            while len(body) < int(length[1]):
-                body += self.receive()
-        elif re.search(rb"(?i)\r\ntransfer-encoding: *chunked", head):
-            while not body.endswith(b"0\r\n\r\n"):
-                body += self.receive()
-        return int(head[9:12]), head, body
+        return answer
 
     def receive(self):
-        piece = self.socket.recv(65536)
+        piece = self.socket.recv(262144)
         if not piece:
             raise ConnectionError("the service closed the connection")
         return piece
@@ -74,6 +71,20 @@ class Client:
             if status != 200:
                 raise SystemExit(f"GET {path} answered {status}")
         return taken
+
+
+def parsed(data):
+    """Status, headers and body of an answer that has come whole; nothing before."""
+    end = data.find(b"\r\n\r\n")
+    if end < 0:
+        return None
+    head, body = data[:end], data[end + 4 :]
+    length = LENGTH.search(head)
+    if length:
+        is_whole = len(body) >= int(length[1])
+    else:
+        is_whole = not CHUNKED.search(head) or body.endswith(b"0\r\n\r\n")
+    return (int(head[9:12]), head, body) if is_whole else None
 
 
 def hidden(page, name):

@@ -1,64 +1,85 @@
 """Many applicants at once: a closed loop of form and submission, an open loop of submissions, and uploads."""
 import asyncio
-import multiprocessing
-import threading
+import re
+import selectors
 import time
 from urllib.parse import urlencode
 
-from client import Client, hidden
+from client import Client, hidden, parsed
+
+
+HIDDEN = re.compile(rb'name="(formToken|key|revision)" value="([^"]*)"')
+CHECKBOX = re.compile(rb'type="checkbox"[^>]*? name="([^"]*)"')
 
 
 def fields_of(page):
     """What the signatory's browser would post: the hidden fields and every declaration ticked."""
-    names = [piece.split(b'name="', 1)[1].split(b'"', 1)[0].decode() for piece in page.split(b'type="checkbox"')[1:]]
-    return [(name, hidden(page, name)) for name in ("formToken", "key", "revision")] + [(name, "yes") for name in names]
+    hidden = {name: value for name, value in HIDDEN.findall(page)}
+    return [*hidden.items(), *((name, "yes") for name in CHECKBOX.findall(page))]
 
 
 def address(application):
     return f"/applications/{application}/submission"
 
 
-def form_and_submit(client, application):
-    """One applicant's last steps: the seconds of form and submission together, and whether it was taken."""
+class Applicant(Client):
+    """One of many clients that one thread serves in turn: threads of their own would take a tenth of the machine."""
+
+    def __init__(self, port, pairs):
+        super().__init__(port)
+        self.pairs = iter(pairs)
+        self.taken = []
+        self.connect()
+        self.socket.setblocking(False)
+
+    def begin(self):
+        """Fetches the next form; says whether there is one."""
+        following = next(self.pairs, None)
+        if not following:
+            return False
+        self.cookie, self.application = following
+        self.start = time.perf_counter()
+        self.is_form = True
+        self.send(self.head("GET", address(self.application)))
+        return True
+
+    def send(self, request):
+        self.data = b""
+        # A request is far smaller than what a socket holds back.
+        self.socket.sendall(request)
+
+    def go_on(self):
+        """Reads what has come and does what follows; says whether there is anything left to do."""
+        self.data += self.receive()
+        answer = parsed(self.data)
+        if not answer:
+            return True
+        status, _, page = answer
+        if self.is_form and status == 200:
+            self.is_form = False
+            self.send(self.posted(address(self.application), fields_of(page)))
+            return True
+        self.taken.append((time.perf_counter() - self.start, not self.is_form and status == 303))
+        return self.begin()
+
+
+def closed_loop(port, work, clients=20):
+    """`work`: pairs of cookie and application. Gives the seconds of it all, those of each form and submission together, and how
+    many were not taken."""
+    waiting = selectors.DefaultSelector()
     start = time.perf_counter()
-    status, _, page = client.get(address(application))
-    if status == 200:
-        status, _, _ = client.post(address(application), fields_of(page))
-    return time.perf_counter() - start, status == 303
-
-
-def some_clients(port, shares, results):
-    taken = []
-
-    def one(pairs):
-        client = Client(port)
-        for client.cookie, application in pairs:
-            taken.append(form_and_submit(client, application))
-        client.close()
-
-    threads = [threading.Thread(target=one, args=[pairs]) for pairs in shares]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    results.put(taken)
-
-
-def closed_loop(port, work, clients=20, processes=2):
-    """`work`: pairs of cookie and application. Gives the seconds of it all, those of each, and how many were not taken."""
-    shares = [work[number::clients] for number in range(clients)]
-    results = multiprocessing.Queue()
-    running = [
-        multiprocessing.Process(target=some_clients, args=[port, shares[number::processes], results])
-        for number in range(processes)
-    ]
-    start = time.perf_counter()
-    for process in running:
-        process.start()
-    taken = [one for _ in running for one in results.get()]
-    for process in running:
-        process.join()
+    applicants = [Applicant(port, work[number::clients]) for number in range(clients)]
+    for applicant in applicants:
+        if applicant.begin():
+            waiting.register(applicant.socket, selectors.EVENT_READ, applicant)
+    while waiting.get_map():
+        for key, _ in waiting.select():
+            if not key.data.go_on():
+                waiting.unregister(key.fileobj)
+    for applicant in applicants:
+        applicant.close()
     seconds = time.perf_counter() - start
+    taken = [one for applicant in applicants for one in applicant.taken]
     return seconds, [one[0] for one in taken], sum(not one[1] for one in taken)
 
 

@@ -14,10 +14,10 @@ public enum Answer: Sendable, Hashable, Codable {
     /// True if nothing but spaces was typed anywhere.
     public var isEmpty: Bool {
         switch self {
-        case .text(let text): text.allSatisfy(\.isWhitespace)
+        case .text(let text): text.isBlank
         case .list(let list): list.isEmpty
-        case .fields(let fields): fields.values.allSatisfy { $0.allSatisfy(\.isWhitespace) }
-        case .rows(let rows): rows.allSatisfy { $0.values.allSatisfy { $0.allSatisfy(\.isWhitespace) } }
+        case .fields(let fields): fields.values.allSatisfy(\.isBlank)
+        case .rows(let rows): rows.allSatisfy { $0.values.allSatisfy(\.isBlank) }
         }
     }
 

@@ -4,7 +4,7 @@ extension CallTerms {
         guard question.condition != nil else { return true }
         var current = question
         // A form has finitely many questions; the count stops a circle that should never have been published.
-        for _ in 0...questions.count {
+        for _ in 0...sections.reduce(0, { $0 + $1.questions.count }) {
             guard let condition = current.condition else { return true }
             guard let other = self.question(condition.question) else { return false }
             let given = answers[other.key]?.chosen ?? []

@@ -34,11 +34,13 @@ public struct BudgetSheet: Sendable, Hashable {
     /// The budget of an application: the lines of every budget question that is asked.
     public init(terms: CallTerms, answers: [String: Answer]) {
         var rows: [[String: String]] = []
-        for question in terms.questions where question.kind == .budget {
-            guard terms.isAsked(question, given: answers), case .rows(let typed)? = answers[question.key] else {
-                continue
+        for section in terms.sections {
+            for question in section.questions where question.kind == .budget {
+                guard terms.isAsked(question, given: answers), case .rows(let typed)? = answers[question.key] else {
+                    continue
+                }
+                rows += typed
             }
-            rows += typed
         }
         self.init(rows: rows)
     }

@@ -83,7 +83,7 @@ struct Checklist {
         for part in question.parts {
             let text = fields[part.key] ?? ""
             let place = place.part(part.key)
-            if text.allSatisfy(\.isWhitespace) {
+            if text.isBlank {
                 if part.required { error(.missing, at: place) }
             } else {
                 checkPart(text, part, of: question, at: place)

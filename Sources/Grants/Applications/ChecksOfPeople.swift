@@ -3,7 +3,7 @@ extension Checklist {
     /// A "yes" is explained where the question must be answered; a "no" has nothing to explain.
     mutating func checkYesNo(_ fields: [String: String], of question: Question, at place: Finding.Place) {
         guard question.required, fields["answer"] == "yes" else { return }
-        if (fields["explanation"] ?? "").allSatisfy(\.isWhitespace) { error(.missing, at: place.part("explanation")) }
+        if (fields["explanation"] ?? "").isBlank { error(.missing, at: place.part("explanation")) }
     }
 
     mutating func checkPerson(_ fields: [String: String], at place: Finding.Place) {
@@ -39,7 +39,7 @@ extension Checklist {
     mutating func checkTargetGroup(_ fields: [String: String], of question: Question, at place: Finding.Place) {
         let numbers = fields.compactMapValues(WholeNumber.typed)
         // A part that is no number or a negative one has its own finding; sums would only confuse.
-        let typed = fields.count { !$0.value.allSatisfy(\.isWhitespace) }
+        let typed = fields.count { !$0.value.isBlank }
         guard numbers.count == typed, numbers.values.allSatisfy({ (0...1_000_000).contains($0) }) else { return }
         let all = Question.gradeGroups.map { numbers[$0] ?? 0 }.reduce(0, +)
         if all == 0 && question.required { error(.nobodyInTargetGroup, at: place) }

@@ -8,6 +8,8 @@ extension String {
 
     /// True if there is nothing but white space.
     public var isBlank: Bool {
-        allSatisfy(\.isWhitespace)
+        // Nearly every text begins with a letter or digit, for which the tables of Unicode need not be asked.
+        if let first = utf8.first, first > UInt8(ascii: " "), first < 0x7F { return false }
+        return allSatisfy(\.isWhitespace)
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 public import Logging
 
 /// Writes each log line as one JSON object to standard error, as collectors read it. Line breaks in values cannot forge
@@ -14,7 +14,7 @@ public struct JSONLog: LogHandler {
     /// A handler that writes to standard error.
     public init(label: String, level: Logger.Level = .info) {
         self.init(label: label, level: level) { line in
-            FileHandle.standardError.write(Data((line + "\n").utf8))
+            Self.writeToStandardError(Array((line + "\n").utf8))
         }
     }
 
@@ -42,6 +42,18 @@ public struct JSONLog: LogHandler {
         var line = JSONLine()
         for (key, value) in fields.sorted(by: { $0.key < $1.key }) { line.add(key, value) }
         write(line.text)
+    }
+
+    /// Whole, also where the reader takes it in pieces; a reader that is gone is no reason to stop the service.
+    private static func writeToStandardError(_ line: [UInt8]) {
+        line.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let written = Glibc.write(STDERR_FILENO, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                guard written > 0 || (written < 0 && errno == EINTR) else { return }
+                rest = rest.dropFirst(max(written, 0))
+            }
+        }
     }
 
     /// This instant to the millisecond, in UTC. By the C library: a line a request is too many for a calendar.

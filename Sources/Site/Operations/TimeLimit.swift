@@ -4,14 +4,17 @@ public func within<T: Sendable>(
     _ limit: Duration,
     _ work: @escaping @Sendable () async throws -> T
 ) async throws -> T {
-    try await withThrowingTaskGroup(of: T?.self) { group in
-        group.addTask { try await work() }
-        group.addTask {
-            try await Task.sleep(for: limit)
-            return nil
+    let task = Task(operation: work)
+    let deadline = Deadlines.all.add(.now + limit) { task.cancel() }
+    do {
+        let result = try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            task.cancel()
         }
-        defer { group.cancelAll() }
-        guard let first = try await group.next(), let result = first else { throw Problem.timedOut }
+        Deadlines.all.remove(deadline)
         return result
+    } catch {
+        throw Deadlines.all.remove(deadline) ? error : Problem.timedOut
     }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The sentences of one language, by key, and the way that language writes numbers, money and time.
 public struct Texts: Sendable {
     /// The language of these texts.
@@ -42,14 +40,27 @@ public struct Texts: Sendable {
     private static func fill(_ text: String, _ values: [String: String]) -> String {
         var result = ""
         var rest = text[...]
-        while let open = rest.range(of: "{{"), let close = rest.range(of: "}}", range: open.upperBound..<rest.endIndex)
-        {
-            let name = rest[open.upperBound..<close.lowerBound].trimmingCharacters(in: .whitespaces)
+        while let open = pair(UInt8(ascii: "{"), in: rest) {
+            guard let close = pair(UInt8(ascii: "}"), in: rest[open.upperBound...]) else { break }
+            let name = rest[open.upperBound..<close.lowerBound].drop { $0 == " " }.prefix { $0 != " " }
             result += rest[..<open.lowerBound]
-            result += values[name] ?? String(rest[open.lowerBound..<close.upperBound])
+            result += values[String(name)] ?? String(rest[open.lowerBound..<close.upperBound])
             rest = rest[close.upperBound...]
         }
         return result + rest
+    }
+
+    /// Where a bracket first stands twice. Byte by byte: pages ask dozens of times.
+    private static func pair(_ bracket: UInt8, in text: Substring) -> Range<String.Index>? {
+        let bytes = text.utf8
+        var start = bytes.startIndex
+        while let first = bytes[start...].firstIndex(of: bracket) {
+            let second = bytes.index(after: first)
+            guard second < bytes.endIndex else { return nil }
+            if bytes[second] == bracket { return first..<bytes.index(after: second) }
+            start = second
+        }
+        return nil
     }
 }
 

@@ -41,7 +41,7 @@ extension Applications {
         let file = try await ApplicationFile(
             head: head,
             version: calls.version(head.application.version),
-            answers: answers,
+            stored: answers,
             files: files,
             presence: []
         )

@@ -10,13 +10,13 @@ public struct ApplicationFile: Sendable {
     public let version: CallVersion
     /// The applicant.
     public let organisation: Organisation
-    /// What stands in the fields, by the question's key.
+    /// What stands in the fields, by the question's key; nothing where it was opened only to be read.
     public let stored: [String: StoredAnswer]
     /// The answers without their versions.
     public let answers: [String: Answer]
     /// Its files, in the order they came.
     public let files: [AttachedFile]
-    /// Who has had it open within the last minute.
+    /// Who has had it open within the last minute; nobody where it was opened only to be read.
     public let presence: [Presence]
     /// The project's title as lists show it.
     public let title: String
@@ -40,15 +40,33 @@ public struct ApplicationFile: Sendable {
     init(
         head: ApplicationRow.Head,
         version: CallVersion,
-        answers: [String: StoredAnswer],
+        stored: [String: StoredAnswer],
         files: [AttachedFile],
         presence: [Presence]
+    ) {
+        self.init(
+            head: head,
+            version: version,
+            answers: stored.mapValues(\.answer),
+            stored: stored,
+            files: files,
+            presence: presence
+        )
+    }
+
+    init(
+        head: ApplicationRow.Head,
+        version: CallVersion,
+        answers: [String: Answer],
+        stored: [String: StoredAnswer] = [:],
+        files: [AttachedFile],
+        presence: [Presence] = []
     ) {
         application = head.application
         self.version = version
         organisation = head.organisation
-        stored = answers
-        self.answers = answers.mapValues { $0.answer }
+        self.stored = stored
+        self.answers = answers
         self.files = files
         self.presence = presence
         title = head.title

@@ -16,6 +16,13 @@ struct ApplicationDesk {
         return ApplicationFrame(file: file, texts: page.texts, now: page.now)
     }
 
+    /// The same for a page on which nobody writes.
+    func read(_ page: PageContext) async throws -> ApplicationFrame {
+        let id: Application.ID = try page.id()
+        guard let file = try await applications.read(id, for: page.visitor) else { throw Problem.notFound }
+        return ApplicationFrame(file: file, texts: page.texts, now: page.now)
+    }
+
     /// What the checks find now.
     func checks(_ frame: ApplicationFrame) -> Checks {
         frame.file.checks(now: frame.now)

@@ -19,7 +19,7 @@ struct ReadingPages {
     }
 
     private func content(_ request: Request, _ page: PageContext) async throws -> Response {
-        let frame = try await desk.open(page)
+        let frame = try await desk.read(page)
         let view = ContentView(frame: frame).view(changeable: frame.isEditable)
         // What is read here is what was handed in only while it counts.
         let counting = frame.application.state == .submitted ? frame.file.receiptCode : nil
@@ -28,7 +28,7 @@ struct ReadingPages {
     }
 
     private func checks(_ request: Request, _ page: PageContext) async throws -> Response {
-        let frame = try await desk.open(page)
+        let frame = try await desk.read(page)
         guard frame.application.state != .submitted else { return page.redirect(frame.base) }
         let view = ChecksView(frame: frame, checks: desk.checks(frame), visitor: try page.visitor).view
         return try page.render("applications/checks", view)

@@ -21,7 +21,7 @@ struct SubmissionPages {
     }
 
     private func read(_ request: Request, _ page: PageContext) async throws -> Response {
-        let frame = try await desk.open(page)
+        let frame = try await desk.read(page)
         guard frame.application.state != .submitted else { return page.redirect("\(frame.base)/receipt") }
         let view = SubmissionView(
             frame: frame,
@@ -72,7 +72,7 @@ struct SubmissionPages {
         _ declarations: Set<Declaration>,
         _ page: PageContext
     ) async throws -> Response {
-        let frame = try await desk.open(page)
+        let frame = try await desk.read(page)
         let key = office.newKey().uuidString.lowercased()
         var view = SubmissionView(frame: frame, checks: desk.checks(frame), visitor: try page.visitor, key: key)
         view.confirmed = declarations

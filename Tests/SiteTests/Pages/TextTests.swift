@@ -42,6 +42,17 @@ struct TextTests {
     }
 
     @Test(
+        "leave braces that hold no name as they are",
+        arguments: [
+            ("{{ name }}!", "Anna!"), ("a {b} {{name}}", "a {b} Anna"), ("{{name", "{{name"), ("name}}", "name}}"),
+            ("{", "{"), ("{{}}", "{{}}"), ("{{name}}{{name}}", "AnnaAnna"), ("ā{{name}}ž}", "āAnnaž}"),
+        ]
+    )
+    func braces(_ text: String, _ filled: String) {
+        #expect(Texts(language: .lv, table: ["text": text])("text", ["name": "Anna"]) == filled)
+    }
+
+    @Test(
         "write money with no-break spaces",
         arguments: [
             (0, "0,00 EUR"), (5, "0,05 EUR"), (100, "1,00 EUR"), (99_999, "999,99 EUR"), (700_000, "7 000,00 EUR"),

@@ -61,7 +61,7 @@ struct FieldView {
 enum Typed {
     static func number(_ text: String) -> String {
         guard let quantity = Quantity(typed: text), quantity.plain == text else { return text }
-        return text.replacing(".", with: ",")
+        return String(text.map { $0 == "." ? "," : $0 })
     }
 
     static func money(_ text: String, _ texts: Texts) -> String {
