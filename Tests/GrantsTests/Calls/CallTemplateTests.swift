@@ -45,6 +45,22 @@ struct CallTemplateTests {
         #expect(terms == CallFixture.terms(mode: .fixed))
     }
 
+    @Test("speaks of a lump sum only where it pays one", arguments: Call.Kind.allCases)
+    func support(kind: Call.Kind) {
+        let fixed = CallFixture.terms(kind, mode: .fixed)
+        #expect(fixed.purpose.lv.contains("vienreizējs maksājums"))
+        #expect(fixed.purpose.en.contains("lump sum"))
+        var terms = CallFixture.terms(kind, mode: .ceiling)
+        #expect(!terms.purpose.lv.contains("vienreizējs maksājums"))
+        #expect(!terms.purpose.en.contains("lump sum"))
+        #expect(!terms.sections.contains { $0.help.lv.contains("Maksājums ir par rezultātu") })
+
+        terms.purpose.lv = "Savs teksts."
+        CallTemplate.removeBudget(from: &terms)
+        #expect(terms.purpose.lv == "Savs teksts.")
+        #expect(terms.purpose.en == fixed.purpose.en)
+    }
+
     @Test("keeps its meaning through storage")
     func roundTrip() throws {
         for kind in Call.Kind.allCases {

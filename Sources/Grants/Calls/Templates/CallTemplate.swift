@@ -58,16 +58,19 @@ public enum CallTemplate {
         )
     }
 
-    /// The cost categories and the part of the form that a call with a ceiling needs and a lump sum does not.
+    /// The cost categories and the part of the form that a call with a ceiling needs and a lump sum does not, and the
+    /// model's words for it.
     public static func addBudget(to terms: inout CallTerms) {
+        SupportWords.reword(&terms, from: .fixed, to: .ceiling)
         if terms.costCategories.isEmpty { terms.costCategories = costCategories }
         guard !terms.questions.contains(where: { $0.kind == .budget }) else { return }
         let place = terms.sections.firstIndex { $0.key == FormSection.attachments } ?? terms.sections.endIndex
         terms.sections.insert(budgetSection, at: place)
     }
 
-    /// Takes out what a lump sum does not ask.
+    /// Takes out what a lump sum does not ask, and the model's words for it.
     public static func removeBudget(from terms: inout CallTerms) {
+        SupportWords.reword(&terms, from: .ceiling, to: .fixed)
         terms.costCategories = []
         for index in terms.sections.indices {
             terms.sections[index].questions.removeAll { $0.kind == .budget }
@@ -86,7 +89,7 @@ public enum CallTemplate {
         let afterLast = window.last.adding(days: 1) ?? window.last
         var terms = CallTerms(
             title: text.title,
-            purpose: text.purpose,
+            purpose: SupportWords.purpose(text.purpose, amount.mode),
             legalBasis: text.points.map { LegalBasis(document: regulation, point: $0) },
             fundingLine: line.code,
             moneyAvailable: money,
@@ -103,7 +106,7 @@ public enum CallTemplate {
             projectLatestEnd: line.ends,
             longestMonths: months,
             documents: text.documents,
-            sections: text.sections,
+            sections: text.sections(amount.mode),
             costCategories: [],
             conformity: text.conformity,
             quality: text.quality,
@@ -124,10 +127,11 @@ public enum CallTemplate {
 /// What differs between the models of the two kinds.
 protocol CallTexts {
     var title: Bilingual { get }
+    /// Without the paragraph on the money, which `SupportWords` adds.
     var purpose: Bilingual { get }
     var points: [String] { get }
     var documents: [RequiredDocument] { get }
-    var sections: [FormSection] { get }
+    func sections(_ mode: CallAmount.Mode) -> [FormSection]
     var conformity: [ConformityCriterion] { get }
     var quality: [QualityCriterion] { get }
 }

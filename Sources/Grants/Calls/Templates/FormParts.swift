@@ -139,16 +139,11 @@ enum FormParts {
         ]
     )
 
-    static func activities(directions: [Question.Option]) -> FormSection {
+    static func activities(directions: [Question.Option], mode: CallAmount.Mode) -> FormSection {
         FormSection(
             key: "activities",
             title: Bilingual(lv: "Darbības un rezultāti", en: "Activities and results"),
-            help: Bilingual(
-                lv:
-                    "Maksājums ir par rezultātu: katrai darbībai vajag datumu, vietu, atbildīgo un pārbaudāmu rezultātu.",
-                en:
-                    "The payment is for results: each activity needs dates, a place, a responsible person and a provable result."
-            ),
+            help: SupportWords.results(mode),
             questions: [
                 Question(
                     key: "directions",

@@ -12,9 +12,6 @@ struct InitiativeTexts: CallTexts {
             Projektā skola un vietējā kopiena sadarbojas, izmanto skolas un pašvaldības resursus un piedāvā izglītojamajiem \
             jēgpilnas nodarbes ārpus formālās izglītības: veicina viņu pilsonisko līdzdalību, strādā ar reemigrantiem, \
             imigrantiem, mazākumtautību pārstāvjiem, vecākiem un ģimenēm un mazina priekšlaicīgas mācību pārtraukšanas risku.
-
-            Atbalsts ir vienreizējs maksājums par projektu. 80 % izmaksā 30 dienu laikā pēc iesnieguma apstiprināšanas, \
-            pārējo 30 dienu laikā pēc noslēguma pārskata apstiprināšanas. Līdzfinansējums nav vajadzīgs.
             """,
         en: """
             The call supports projects that a school prepares and carries out together with an association or foundation.
@@ -23,9 +20,6 @@ struct InitiativeTexts: CallTexts {
             municipality and offer learners meaningful activities outside formal education: they encourage civic \
             participation, work with re-emigrants, immigrants, minorities, parents and families, and lower the risk of \
             leaving school early.
-
-            The support is one lump sum a project. 80 % is paid within 30 days of the approval of the application, the rest \
-            within 30 days of the approval of the final report. No co-financing is needed.
             """
     )
 
@@ -55,7 +49,7 @@ struct InitiativeTexts: CallTexts {
         ),
     ]
 
-    var sections: [FormSection] {
+    func sections(_ mode: CallAmount.Mode) -> [FormSection] {
         [
             FormParts.project(
                 summary: Bilingual(
@@ -69,7 +63,7 @@ struct InitiativeTexts: CallTexts {
             ),
             partners,
             FormParts.targetGroup,
-            FormParts.activities(directions: directions),
+            FormParts.activities(directions: directions, mode: mode),
             FormParts.sustainability,
             FormParts.attachments,
         ]

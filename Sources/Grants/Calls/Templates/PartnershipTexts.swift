@@ -12,9 +12,6 @@ struct PartnershipTexts: CallTexts {
 
             Projekts atbalsta izglītojamos, vecākus, pedagogus un iestāžu vadītājus: kopīgas mācību stundas un nodarbības, \
             pedagogu pieredzes apmaiņa, semināri, supervīzijas, konsultācijas un kopīga iestāžu stratēģija.
-
-            Atbalsts ir vienreizējs maksājums par projektu. 80 % izmaksā 30 dienu laikā pēc iesnieguma apstiprināšanas, \
-            pārējo 30 dienu laikā pēc noslēguma pārskata apstiprināšanas. Līdzfinansējums nav vajadzīgs.
             """,
         en: """
             The call supports projects in which education institutions work together and help each other in the move to \
@@ -22,9 +19,6 @@ struct PartnershipTexts: CallTexts {
 
             A project supports learners, parents, teachers and heads: joint lessons and activities, exchange of experience \
             among teachers, seminars, supervision, consultations and a joint strategy of the institutions.
-
-            The support is one lump sum a project. 80 % is paid within 30 days of the approval of the application, the rest \
-            within 30 days of the approval of the final report. No co-financing is needed.
             """
     )
 
@@ -54,7 +48,7 @@ struct PartnershipTexts: CallTexts {
         ),
     ]
 
-    var sections: [FormSection] {
+    func sections(_ mode: CallAmount.Mode) -> [FormSection] {
         [
             FormParts.project(
                 summary: Bilingual(
@@ -69,7 +63,7 @@ struct PartnershipTexts: CallTexts {
             ),
             partners,
             FormParts.targetGroup,
-            FormParts.activities(directions: directions),
+            FormParts.activities(directions: directions, mode: mode),
             FormParts.sustainability,
             FormParts.attachments,
         ]
