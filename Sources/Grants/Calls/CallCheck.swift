@@ -2,7 +2,8 @@ public import Foundation
 import Money
 
 extension CallTerms {
-    /// Everything that stops publication at an instant, in the order of the pages; nothing means it may be published.
+    /// Everything that stops publication at an instant, once and in the order of the pages; nothing means it may be
+    /// published.
     ///
     /// - Parameters:
     ///   - line: the funding line with the code the terms name; nothing if the programme has none.
@@ -22,7 +23,9 @@ extension CallTerms {
         found += formProblems(published: published?.terms)
         found += costProblems
         found += criteriaProblems
-        return found
+        // A title and its help, wrong in the same way, are one thing to mend in one place.
+        var seen: Set<CallProblem> = []
+        return found.filter { seen.insert($0).inserted }
     }
 
     /// The earliest end of a call that opens then, without a reason for a shorter one: 30 days later by the clock on the wall.

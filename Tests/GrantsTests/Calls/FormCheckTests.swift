@@ -31,6 +31,15 @@ struct FormCheckTests {
         #expect(CallFixture.faults(at: .section("documents")) { $0.sections[1].key = "documents" } == [.keyMisshapen])
     }
 
+    @Test("says once what is wrong with the title and the help of a section alike")
+    func once() {
+        let faults = CallFixture.faults(at: .section("partners")) {
+            $0.sections[1].title.en = ""
+            $0.sections[1].help = Bilingual(lv: "Sagatavojiet numuru.")
+        }
+        #expect(faults == [.englishMissing])
+    }
+
     @Test("asks for a budget exactly when there is a ceiling")
     func budget() {
         #expect(CallFixture.faults(at: .form) { $0.amount.mode = .ceiling } == [.budgetMissing])
