@@ -80,6 +80,20 @@ struct NothingLostTests {
         }
     }
 
+    @Test("loses what was said to be wrong once it has been mended and saved")
+    func mended() async throws {
+        try await writing(scripts: true) { _, editor, _, section in
+            try await editor.go(section)
+            try await editor.fill("[name=count]", "daudz")
+            try await editor.click("button[name=go][value=stay]")
+            try await editor.wait(for: "[data-field=count].wrong #q-count-error")
+            try await editor.fill("[name=count]", "25")
+            try await editor.wait(for: "[data-field=count]:not(.wrong, :has(.error)) [name=count]:not([aria-invalid])")
+            let isStillTold = try await editor.has("[name=count][aria-describedby~=q-count-error]")
+            #expect(!isStillTold)
+        }
+    }
+
     /// How many applications have the text as their goal.
     private func goals(_ office: ApplicantsOffice) async throws -> Int {
         try await office.count(

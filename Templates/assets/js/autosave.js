@@ -75,7 +75,7 @@ class Autosave {
       this.renewed = false;
       (data.saved ?? []).forEach((one) => this.saved(one, batch.get(one.field)));
       (data.clashes ?? []).forEach((one) => this.clash(one));
-      this.errors(data.errors ?? [], batch);
+      this.errors(data.errors ?? [], batch, data.saved ?? []);
       // What was neither stored nor clashed stays on the shelf, but the same text is not sent again and again.
       const settled = new Set([...(data.saved ?? []), ...(data.clashes ?? [])].map((one) => one.field));
       for (const field of batch.keys()) if (!settled.has(field)) this.waiting.delete(field);
@@ -117,7 +117,6 @@ class Autosave {
       this.waiting.delete(field);
       this.shelf.drop(field);
     }
-    if (wrapper) wrong(wrapper);
   }
 
   clash(clash) {
@@ -143,10 +142,16 @@ class Autosave {
     clashBox(wrapper, clash, settle);
   }
 
-  errors(errors, batch) {
+  errors(errors, batch, saved = []) {
     for (const field of batch.keys()) {
       const wrapper = wrapperNamed(field, this.form);
-      if (wrapper) wrong(wrapper, errors.find((error) => error.field === field)?.sentence);
+      if (!wrapper) continue;
+      const sentence = errors.find((error) => error.field === field)?.sentence;
+      // The answer names all that is wrong with what is stored now. In an answer of parts that is still wrong, the page's
+      // own sentences stay where they are: they stand beside their parts.
+      const isOutdated = saved.some((one) => one.field === field) && !(sentence && wrapper.matches(".parts, .rows"));
+      if (isOutdated) forget(wrapper);
+      wrong(wrapper, sentence);
     }
   }
 
@@ -195,11 +200,33 @@ class Autosave {
 
 /** Shows a sentence beside a field, or takes away the one this script showed. */
 function wrong(wrapper, sentence) {
-  const field = wrapper.dataset.field;
-  wrapper.querySelector("[data-autosave-error]")?.remove();
+  const id = `${wrapper.dataset.field}-autosave-error`;
   const control = wrapper.querySelector("textarea, input:not([type=hidden]), select");
-  wrapper.classList.toggle("wrong", Boolean(sentence) || Boolean(wrapper.querySelector(".error")));
+  const told = wrapper.matches("fieldset") ? wrapper : control;
+  wrapper.querySelector("[data-autosave-error]")?.remove();
+  wrapper.classList.toggle("wrong", Boolean(sentence) || wrapper.querySelector(pageErrors) !== null);
+  if (told) describe(told, id, Boolean(sentence));
   if (!sentence) return;
-  const place = make("p", sentence, { class: "error", "data-autosave-error": "", id: `${field}-autosave-error` });
-  control?.before(place);
+  control?.before(make("p", sentence, { class: "error", "data-autosave-error": "", id }));
+}
+
+/** Takes away the errors that came with the page. */
+function forget(wrapper) {
+  for (const error of wrapper.querySelectorAll(pageErrors)) {
+    error.closest(".wrong")?.classList.remove("wrong");
+    for (const told of [wrapper, ...wrapper.querySelectorAll("[aria-describedby]")]) describe(told, error.id, false);
+    error.remove();
+  }
+  wrapper.querySelectorAll("[aria-invalid]").forEach((control) => control.removeAttribute("aria-invalid"));
+}
+
+/** What the server put beside fields; what is left of a budget looks like an error too, and stays. */
+const pageErrors = ".error:not([data-autosave-error], [data-left])";
+
+/** Adds a text to those that a screen reader reads with the element, or takes it out. */
+function describe(element, id, isWanted) {
+  const ids = (element.getAttribute("aria-describedby") ?? "").split(" ").filter((other) => other && other !== id);
+  if (isWanted) ids.push(id);
+  if (ids.length) element.setAttribute("aria-describedby", ids.join(" "));
+  else element.removeAttribute("aria-describedby");
 }
