@@ -20,7 +20,7 @@ struct ApplicantJourneyTests {
                 try await editor.go("\(base)/signature-request")
                 try await witness.look(editor, "send")
                 try await editor.press("Nodot parakstīšanai")
-                try await editor.wait(forText: "Pie paraksttiesīgās personas")
+                try await editor.wait(forText: "Iesniegums nodots parakstīšanai")
                 try await witness.look(editor, "sent")
                 try await Chromium.visit { signatory in
                     try await signatory.signIn("paraksta@example.lv", at: origin)

@@ -107,6 +107,6 @@ struct KeyboardJourneyTests {
         try await browser.tab(to: "main a[href$='/signature-request']", then: Keys.enter)
         try await browser.wait(for: "main form[action$='/signature-request']")
         try await browser.tab(to: "main form button", then: Keys.enter)
-        try await browser.wait(forText: "Pie paraksttiesīgās personas")
+        try await browser.wait(forText: "Iesniegums nodots parakstīšanai")
     }
 }

@@ -31,7 +31,7 @@ struct PlainJourneyTests {
                 try await editor.go("\(base)/signature-request")
                 try await witness.look(editor, "send", width: Self.width)
                 try await editor.tab(to: "main form button", then: Keys.enter)
-                try await editor.wait(forText: "Pie paraksttiesīgās personas")
+                try await editor.wait(forText: "Iesniegums nodots parakstīšanai")
                 try await witness.look(editor, "sent", width: Self.width)
                 return base
             }

@@ -33,9 +33,13 @@ struct ApplicationFrame {
         application.state != .submitted && isOver ? "missed" : application.state.rawValue
     }
 
-    /// The application's state in one word: what was taken back is called so after the end too.
-    private var word: String {
-        texts("applications.state.\(application.state == .withdrawn ? "withdrawn" : standing)")
+    /// The application's state in one word.
+    var word: String { Self.word(application.state, isOver: isOver, texts) }
+
+    /// The word for a state, the same on every page: what was taken back is called so after the end too.
+    static func word(_ state: Application.State, isOver: Bool, _ texts: Texts) -> String {
+        let isMissed = isOver && (state == .draft || state == .signing)
+        return texts("applications.state.\(isMissed ? "missed" : state.rawValue)")
     }
 
     private var stateSentence: String {

@@ -67,18 +67,25 @@ struct MineView {
         let application = summary.application
         let call = calls.first { $0.call.id == application.call }
         let isOver = call.map { $0.version.phase(at: now, closesBefore: own.closesBefore) == .closed } ?? false
-        let isMissed = isOver && application.state != .submitted && application.state != .withdrawn
-        let standing = isMissed ? "missed" : application.state.rawValue
         return [
             "href": ApplicationFrame.base(application.id),
             "name": summary.title.isEmpty ? texts("applications.untitled") : summary.title,
             "callTitle": call?.terms.title.text(in: texts.language.rawValue) ?? summary.callNumber,
             "number": application.number,
-            "word": texts("applications.state.\(standing)"),
-            "tone": ["submitted": "go", "signing": "wait", "missed": "stop"][standing],
+            "word": ApplicationFrame.word(application.state, isOver: isOver, texts),
+            "tone": tone(application.state, isOver: isOver),
             "deadline": deadline(own),
             "changed": texts("applications.mine.changed", ["instant": texts.instant(summary.updatedAt)]),
         ]
+    }
+
+    private func tone(_ state: Application.State, isOver: Bool) -> String? {
+        switch state {
+        case .submitted: "go"
+        case .draft: isOver ? "stop" : nil
+        case .signing: isOver ? "stop" : "wait"
+        case .withdrawn: nil
+        }
     }
 
     private func deadline(_ own: OwnApplication) -> String {

@@ -53,7 +53,8 @@ struct ApplicantDeskView {
             "number": paper.number,
             "call": "\(paper.callNumber), \(paper.callTitle.text(in: page.language))",
             "state": [
-                "word": texts("people.states.\(paper.state.rawValue)"), "tone": tone(paper.state, isOver: isOver),
+                "word": ApplicationFrame.word(paper.state, isOver: isOver, texts),
+                "tone": tone(paper.state, isOver: isOver),
             ] as View,
             "deadline": isOver ? nil : texts.lastSecond(before: paper.closesBefore),
             "left": isOver ? nil : timeLeft(until: paper.closesBefore, texts, now: page.now),

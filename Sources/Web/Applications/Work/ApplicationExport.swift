@@ -65,7 +65,7 @@ struct ApplicationExport {
     private func cells(_ row: ApplicationSummary) -> [Cell] {
         [
             .text(row.callNumber), .text(row.application.number), .text(row.title), .text(row.organisation),
-            .text(row.region), .text(texts("workapplications.state.\(row.application.state.rawValue)")),
+            .text(row.region), .text(texts("applications.state.\(row.application.state.rawValue)")),
             .money(cents: row.requested.cents), .instant(row.application.submittedAt), .instant(row.updatedAt),
         ]
     }

@@ -125,7 +125,7 @@ struct ApplicationListView {
             "href": application.state == .submitted ? "/work/applications/\(application.id)" : nil,
             "organisation": row.organisation,
             "organisationHref": choice.address(path, ["organisation": application.organisation.description]),
-            "region": row.region ?? "–", "word": texts("workapplications.state.\(application.state.rawValue)"),
+            "region": row.region ?? "–", "word": texts("applications.state.\(application.state.rawValue)"),
             "tone": Self.tone(application.state), "requested": texts.amount(row.requested.cents),
             "submitted": application.submittedAt.map { texts.instant($0) } ?? "–",
             "updated": texts.instant(row.updatedAt),

@@ -85,7 +85,7 @@ struct WorkApplicationView {
         return content.adding([
             "heading": texts("workapplications.show.title", ["number": number]), "name": frame.name,
             "listHref": "/work/calls/\(dossier.file.version.call.number)/applications",
-            "word": texts("workapplications.state.\(frame.application.state.rawValue)"),
+            "word": texts("applications.state.\(frame.application.state.rawValue)"),
             "tone": ApplicationListView.tone(frame.application.state), "facts": facts(frame),
             "receipts": receipts(frame),
             "anyReceipts": !dossier.receipts.isEmpty, "trail": dossier.trail.map { event($0) },
