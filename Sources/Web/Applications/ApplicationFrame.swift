@@ -43,7 +43,10 @@ struct ApplicationFrame {
     }
 
     private var stateSentence: String {
-        if standing == "submitted" { return texts("applications.state_says.submitted", ["instant": submittedAt]) }
+        if standing == "submitted" {
+            let key = file.callState == .cancelled ? "submitted_cancelled" : "submitted"
+            return texts("applications.state_says.\(key)", ["instant": submittedAt])
+        }
         if standing == "missed", file.callState == .cancelled { return texts("applications.state_says.cancelled") }
         let isWithdrawnForGood = standing == "missed" && application.state == .withdrawn
         return texts("applications.state_says.\(isWithdrawnForGood ? "withdrawn_over" : standing)")
