@@ -71,12 +71,30 @@ struct TaskListView {
             return [
                 "task": task, "href": href, "word": texts("applications.show.waits"), "tone": "wait", "help": help,
             ]
+        case "missed":
+            return ["task": task, "href": nil, "word": frame.word, "tone": "stop", "help": nil]
         default:
-            let ready = checks.errors.isEmpty && !frame.isOver
-            let href = ready ? "\(frame.base)/\(visitor.has(.signatory) ? "submission" : "signature-request")" : nil
-            let word = texts(ready ? "applications.show.not_started" : "applications.show.later")
-            let help = texts(ready ? "applications.show.send_help" : "applications.show.sign_help")
-            return ["task": task, "href": href, "word": word, "tone": nil, "help": help]
+            return handingOver.adding(["task": task])
+        }
+    }
+
+    /// The last step while it is still to be done: what it waits for, or that nothing is in its way.
+    private var handingOver: View {
+        if let obstacle {
+            return ["href": nil, "word": texts("applications.show.later"), "tone": nil, "help": obstacle]
+        }
+        if visitor.has(.signatory) {
+            let (word, help) = (texts("applications.show.may_submit"), texts("applications.submission.lead"))
+            return ["href": "\(frame.base)/submission", "word": word, "tone": "wait", "help": help]
+        }
+        let (word, help) = (texts("applications.show.may_send"), texts("applications.show.send_help"))
+        return ["href": "\(frame.base)/signature-request", "word": word, "tone": "wait", "help": help]
+    }
+
+    private var obstacle: String? {
+        guard checks.errors.isEmpty else { return texts("applications.show.sign_help") }
+        return frame.file.newer.map { newer in
+            RefusalSentences(texts: texts).sentence(SubmissionRefusal.newerTerms(version: newer.version))
         }
     }
 
