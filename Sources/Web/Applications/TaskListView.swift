@@ -16,11 +16,21 @@ struct TaskListView {
 
     var view: View {
         frame.view.adding(frame.presence(besides: visitor)).adding([
-            "tasks": tasks, "requested": texts.money(checks.requested.cents), "quota": quotaSentence,
+            "tasksHeading": texts(isToDo ? "applications.show.tasks" : "applications.show.parts"), "tasks": tasks,
+            "requested": texts.money(checks.requested.cents), "quota": quotaSentence,
             "mayWithdraw": application.state == .submitted && !frame.isOver && visitor.has(.signatory),
             "withdrawalHref": "\(frame.base)/withdrawal",
             "mayTakeBack": application.state == .signing, "takeBackHref": "\(frame.base)/signature-request/return",
         ]).adding(newVersion).adding(returned).adding(missed).adding(next)
+    }
+
+    /// Whether this visitor has anything to do here: what is locked, or with somebody else, is only looked at.
+    private var isToDo: Bool {
+        switch frame.standing {
+        case "submitted", "missed": false
+        case "signing": visitor.has(.signatory)
+        default: true
+        }
     }
 
     private var tasks: [View] {
