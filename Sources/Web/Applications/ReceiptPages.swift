@@ -27,8 +27,7 @@ struct ReceiptPages {
         let frame = try await desk.open(page)
         let all = try await receipts(of: frame, page)
         guard let newest = all.first else { return page.redirect(frame.base) }
-        let view = ReceiptView(frame: frame, receipt: newest, all: all).view
-        return try page.render("applications/receipt", view.adding(["notice": page.notice("applications")]))
+        return try page.render("applications/receipt", ReceiptView(frame: frame, receipt: newest, all: all).view)
     }
 
     private func one(_ request: Request, _ page: PageContext) async throws -> Response {

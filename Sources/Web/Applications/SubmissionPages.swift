@@ -63,7 +63,7 @@ struct SubmissionPages {
             }
             return answer
         }
-        return page.redirect("\(ApplicationFrame.base(id))/receipt", done: "submitted")
+        return page.redirect("\(ApplicationFrame.base(id))/receipt")
     }
 
     /// The page again under a new key: the old one has its answer for ever.
