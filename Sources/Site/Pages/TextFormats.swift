@@ -34,10 +34,10 @@ extension Texts {
         return "\(Self.padded(parts.hour ?? 0)):\(Self.padded(parts.minute ?? 0)):\(Self.padded(parts.second ?? 0))"
     }
 
-    /// An instant to the second: `30.11.2026. plkst. 23:59:59`.
+    /// An instant to the second: `30.11.2026. plkst. 23:59:59`, the time held to its word by a no-break space.
     public func instant(_ instant: Date) -> String {
         switch language {
-        case .lv: "\(date(instant)) plkst. \(time(instant))"
+        case .lv: "\(date(instant)) plkst.\(Self.noBreakSpace)\(time(instant))"
         case .en: "\(date(instant)) at \(time(instant))"
         }
     }

@@ -83,8 +83,8 @@ struct TextTests {
     @Test("write instants in the time of Riga, winter and summer")
     func instants() {
         let end = Date(timeIntervalSince1970: 1_796_076_000)
-        #expect(lv.lastSecond(before: end) == "30.11.2026. plkst. 23:59:59")
-        #expect(lv.instant(end) == "01.12.2026. plkst. 00:00:00")
+        #expect(lv.lastSecond(before: end) == "30.11.2026. plkst.\u{A0}23:59:59")
+        #expect(lv.instant(end) == "01.12.2026. plkst.\u{A0}00:00:00")
         #expect(en.instant(end) == "01.12.2026 at 00:00:00")
         #expect(Texts.machineInstant(end) == "2026-12-01T00:00:00+02:00")
         let summer = Date(timeIntervalSince1970: 1_782_853_200)

@@ -57,7 +57,7 @@ struct ApplicationLettersTests {
         #expect(mails.map(\.recipient) == [signatory.person.email])
         #expect(mail.body.contains("http://127.0.0.1:8080/applications/\(id)/submission\n"))
         #expect(mail.body.contains("Nosaukums: Kopā\n"))
-        #expect(mail.body.contains("Termiņš: 30.06.2027. plkst. 23:59:59 (Rīgas laiks)"))
+        #expect(mail.body.contains("Termiņš: 30.06.2027. plkst.\u{A0}23:59:59 (Rīgas laiks)"))
         #expect(!mail.body.contains("{{") && !mail.body.contains("[["))
 
         try await office.applications.returnToEditors(id, reason: "", by: signatory)
@@ -105,7 +105,7 @@ struct ApplicationLettersTests {
         #expect(body.contains("Iemesls: Kamēr lasījāt"))
         #expect(body.contains("Nosaukums: Kopā\n"))
         #expect(body.contains(",\(millisecond) (Rīgas laiks)\nIzlemts: "))
-        #expect(body.contains("Termiņš: 30.06.2027. plkst. 23:59:59 (Rīgas laiks)"))
+        #expect(body.contains("Termiņš: 30.06.2027. plkst.\u{A0}23:59:59 (Rīgas laiks)"))
         #expect(body.contains("http://127.0.0.1:8080/applications/\(id)\n"))
         #expect(!body.contains("{{") && !body.contains("[["))
     }

@@ -71,7 +71,7 @@ struct CallPaperTests {
         let receipt = try #require(Receipt(text: Self.receipt))
         let templates = try Templates(folder: Project.root + "/Templates")
         let html = try ReceiptPaper(templates: templates, site: "https://example.org").html(receipt)
-        #expect(html.contains("30.11.2026. plkst. 23:59:59,800 (Rīgas laiks, UTC+02:00)"))
+        #expect(html.contains("30.11.2026. plkst.\u{A0}23:59:59,800 (Rīgas laiks, UTC+02:00)"))
         #expect(html.contains("3F2A-9C01-0000-0000-0000-0000-0000-00FF"))
         #expect(!html.contains("<script>"))
         let settings = LetterPress.Settings(python: Judges.weasyprint, templates: Project.root + "/Templates")

@@ -28,7 +28,7 @@ struct OutagePageTests {
 
             let visitor = try await TestBrowser(client).get("/outages?lang=lv")
             #expect(visitor.text.contains("Serveru apkope"))
-            #expect(visitor.text.contains("plkst. 20:00:00"))
+            #expect(visitor.text.contains("plkst.\u{A0}20:00:00"))
             #expect(visitor.text.contains("class=\"outage\""))
 
             try await browser.get("/work/outages")
