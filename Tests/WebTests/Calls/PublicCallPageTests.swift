@@ -47,6 +47,8 @@ struct PublicCallPageTests {
             }
             let costs = try await browser.get("/calls/\(ceiling.call.number)")
             #expect(costs.document.first("h2", where: ["id": "costs"]) != nil)
+            let points = "18.1.2., 18.2.4.4. apakšpunkts, 21. punkts, 23.5.1., 25.6., 35.6. apakšpunkts"
+            #expect(costs.text.contains(points))
         }
     }
 

@@ -47,14 +47,7 @@ struct CallTermsView {
             fact("prefinancing", texts("publiccalls.facts.prefinancing_fact")),
         ]
         if let line { facts.append(fact("line", "\(words.text(line.name)) (\(line.code))")) }
-        let acts = LegalBasis.byAct(terms.legalBasis).map { act in
-            let points = act.points.map { $0.hasSuffix(".") && texts.language == .en ? String($0.dropLast()) : $0 }
-            return texts(
-                "publiccalls.facts.basis_points",
-                ["document": act.document, "points": points.joined(separator: ", ")]
-            )
-        }
-        facts.append(fact("basis", acts.joined(separator: "; ")))
+        facts.append(fact("basis", words.acts(terms.legalBasis)))
         return facts
     }
 

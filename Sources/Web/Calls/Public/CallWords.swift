@@ -82,6 +82,35 @@ struct CallWords {
         return applicants.agreementRequired ? "\(kinds). \(texts("publiccalls.facts.agreement"))" : kinds
     }
 
+    /// Each act with its points, named as Latvian law names them: `21. punkts, 23.5.1., 25.6. apakšpunkts`.
+    func acts(_ list: [LegalBasis]) -> String {
+        let acts = LegalBasis.byAct(list).map { act in
+            texts("publiccalls.facts.basis_points", ["document": act.document, "points": points(act.points)])
+        }
+        return acts.joined(separator: "; ")
+    }
+
+    private func points(_ points: [String]) -> String {
+        var groups: [(key: String?, points: [String])] = []
+        for point in points {
+            let numbers = point.split(separator: ".")
+            let isNumber = !numbers.isEmpty && numbers.allSatisfy { $0.allSatisfy { $0.isASCII && $0.isNumber } }
+            // An article or an annex has its own word with it.
+            let key = isNumber ? (numbers.count == 1 ? "basis_point" : "basis_subpoint") : nil
+            let shown = isNumber ? numbers.joined(separator: ".") + (texts.language == .lv ? "." : "") : point
+            if let last = groups.indices.last, groups[last].key == key {
+                groups[last].points.append(shown)
+            } else {
+                groups.append((key, [shown]))
+            }
+        }
+        let named = groups.map { group in
+            let points = group.points.joined(separator: ", ")
+            return group.key.map { texts("publiccalls.facts.\($0)", ["points": points]) } ?? points
+        }
+        return named.joined(separator: ", ")
+    }
+
     func quota(_ applicants: ApplicantTerms) -> String {
         applicants.defaultQuota.map { texts.plural("publiccalls.facts.quota_n", $0) }
             ?? texts("publiccalls.facts.quota_none")

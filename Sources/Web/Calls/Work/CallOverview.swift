@@ -49,7 +49,7 @@ struct CallOverview {
                 "texts",
                 [
                     ("title.lv", terms.title.lv), ("title.en", terms.title.en),
-                    ("acts", acts.joined(separator: "; ")),
+                    ("acts", CallWords(texts: texts).acts(terms.legalBasis)),
                 ]
             ),
             part(
@@ -77,10 +77,6 @@ struct CallOverview {
             ),
             part("scoring", [("threshold", terms.qualityThreshold.map(String.init) ?? texts("calls.show.none"))]),
         ]
-    }
-
-    private var acts: [String] {
-        LegalBasis.byAct(terms.legalBasis).map { "\($0.document), \($0.points.joined(separator: ", "))" }
     }
 
     private var kinds: String {
