@@ -67,7 +67,7 @@ struct CallEditPageTests {
             #expect(question.kind == .choice)
 
             _ = try await browser.get("\(address)/edit/questions/kad-saksiet")
-            _ = try await browser.submit(button: "Izņemt: Atbilde 1")
+            _ = try await browser.submit(button: "Izņemt: 1. atbilde")
             _ = try await browser.submit()
             let fewer = try await fixture.calls.draft(draft.call.id)
             #expect(fewer?.terms.question("kad-saksiet")?.options.map(\.key) == ["pavasari"])

@@ -136,7 +136,7 @@ struct CallOverview {
                 "quality",
                 terms.quality.map {
                     let assumed = $0.assumed ? ", \(texts("calls.show.assumed"))" : ""
-                    return ($0.key, $0.title.text(in: language), "0-\($0.maximum)\(assumed)")
+                    return ($0.key, $0.title.text(in: language), "0–\($0.maximum)\(assumed)")
                 }
             )
         )

@@ -60,7 +60,7 @@ struct PartView {
 
     private func row(_ field: PartField, _ columns: [PartField], index: String, number: String) -> View {
         let names = columns.map { wrapped($0, name: "\(field.name).\(index).\($0.name)") }
-        let legend = "\(texts("calls.rows.\(field.name)")) \(number)"
+        let legend = texts("calls.rows.\(field.name)", ["n": number])
         return [
             "cells": names, "legend": legend, "removeValue": "\(field.name).\(index)",
             "removeLabel": "\(texts("calls.rows.remove")): \(legend)",
