@@ -32,13 +32,18 @@ struct UploadInspection {
         switch refusal {
         case .empty: say("empty", name)
         case .unknownKind: say("unknown", name)
-        case .nameDiffers(let kind): say("differs", name, kind: kind.rawValue.uppercased())
+        case .nameDiffers(let kind): say("differs", name, kind: word(for: kind))
         case .broken: say("broken", name)
         case .twoKinds: say("two_kinds", name)
         case .bomb: say("bomb", name)
         case .locked: say("locked", name)
         case .macros: say("macros", name)
         }
+    }
+
+    /// What people call a kind of file.
+    private func word(for kind: FileKind) -> String {
+        kind == .asice ? "eDoc (ASiC-E)" : kind.rawValue.uppercased()
     }
 
     private func say(_ key: String, _ name: String, kind: String = "") -> String {

@@ -226,8 +226,8 @@ enum FormParts {
         key: FormSection.attachments,
         title: Bilingual(lv: "Pielikumi", en: "Attachments"),
         help: Bilingual(
-            lv: "Datnes līdz 25 MB: PDF, attēli, biroja dokumenti, eDoc un ASiC-E.",
-            en: "Files up to 25 MB: PDF, images, office documents, eDoc and ASiC-E."
+            lv: "Datnes līdz 25 MB: PDF, attēli, biroja dokumenti un eDoc (ASiC-E).",
+            en: "Files up to 25 MB: PDF, images, office documents and eDoc (ASiC-E)."
         ),
         questions: [
             Question(
