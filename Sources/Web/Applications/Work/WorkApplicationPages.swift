@@ -89,6 +89,7 @@ struct WorkApplicationView {
             "tone": ApplicationListView.tone(frame.application.state), "facts": facts(frame),
             "receipts": receipts(frame),
             "anyReceipts": !dossier.receipts.isEmpty, "trail": dossier.trail.map { event($0) },
+            "anyTrail": !dossier.trail.isEmpty,
             "trailHref": mayReadTrail ? "/work/audit?subject=application&id=\(frame.application.id)" : nil,
         ])
     }

@@ -40,6 +40,7 @@ struct CallHistoryPages {
                         "reason": entry.reason,
                     ] as View
                 },
+                "hasEvents": !shown.isEmpty,
                 "newer": before == nil ? nil : "\(draft.address)/history",
                 "older": entries.count > 50 ? shown.last.map { "\(draft.address)/history?before=\($0.id)" } : nil,
             ])
