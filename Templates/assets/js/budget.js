@@ -13,7 +13,9 @@ function count(table) {
   let whole = 0n;
   for (const line of table.querySelectorAll("[data-line]")) {
     const total = product(value(line, "[data-quantity]"), value(line, "[data-price]"));
-    show(line.querySelector("[data-total]"), total);
+    const place = line.querySelector("[data-total]");
+    show(place, total);
+    place?.closest("p")?.toggleAttribute("hidden", total === undefined);
     const category = line.querySelector("select[data-category]")?.value ?? line.dataset.category ?? "";
     sums.set(category, (sums.get(category) ?? 0n) + (total ?? 0n));
     whole += total ?? 0n;

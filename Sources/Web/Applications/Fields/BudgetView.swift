@@ -86,7 +86,7 @@ struct BudgetView {
             "rowID": id,
             "category": controls["category"], "description": controls["description"], "unit": controls["unit"],
             "quantity": controls["quantity"], "price": controls["price"],
-            "lineTotal": total.map { texts.money($0.cents) } ?? "",
+            "lineTotal": total.map { texts.money($0.cents) },
             "legend": texts("applications.rows.budget.legend", ["n": number]),
             "removeValue": "\(key).\(number)",
             "removeLabel": texts("applications.rows.budget.remove", ["n": number]),
