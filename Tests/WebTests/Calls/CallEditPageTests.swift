@@ -74,6 +74,23 @@ struct CallEditPageTests {
         }
     }
 
+    @Test("shows the limits that a question's kind has, and keeps none of another kind")
+    func limits() async throws {
+        let fixture = try await WorkCallFixture()
+        let draft = try await fixture.created()
+        let address = "/work/calls/\(draft.call.number)"
+        try await fixture.office.serve { client in
+            let browser = try await fixture.browser(client)
+            let page = try await browser.get("\(address)/edit/questions/need?lang=lv")
+            #expect(page.text.contains("<div data-only-if=\"kind\" data-only-if-answers=\"longText yesNo\">"))
+            #expect(page.text.contains("data-only-if-answers=\"number targetGroup\" hidden>"))
+            #expect(page.document.houseFaults() == [])
+            _ = try await browser.submit(["kind": "number", "smallest": "1"])
+            let saved = try await fixture.calls.draft(draft.call.id)
+            #expect(saved?.terms.question("need")?.limits == Question.Limits(smallest: 1))
+        }
+    }
+
     @Test("says what is wrong beside the field and keeps what was typed")
     func refused() async throws {
         let fixture = try await WorkCallFixture()

@@ -80,12 +80,26 @@ struct QuestionItem: CallPart {
         ]
     }
 
+    /// Every limit, how it is typed, and the kinds of questions whose answers are held to it.
+    static let everyLimit: [(name: String, control: PartField.Control, kinds: [Question.Kind])] = [
+        ("most_words", .number(unit: nil), [.longText, .yesNo]),
+        ("most_characters", .number(unit: nil), [.shortText, .longText, .yesNo]),
+        ("smallest", .number(unit: nil), [.number, .targetGroup]),
+        ("largest", .number(unit: nil), [.number, .targetGroup]),
+        ("fewest_rows", .number(unit: nil), [.table, .partners, .activities, .budget]),
+        ("most_rows", .number(unit: nil), [.table, .partners, .activities, .budget]),
+        ("files", .number(unit: nil), [.file]),
+        ("largest_money", .money, [.money]),
+        ("earliest", .date, [.date]),
+        ("latest", .date, [.date]),
+    ]
+
     private func limitFields(_ words: PartFields) -> [PartField] {
-        let numbers = ["most_words", "most_characters", "smallest", "largest", "fewest_rows", "most_rows", "files"]
-        return numbers.map { words.field($0, optional: true, .number(unit: nil)) } + [
-            words.field("largest_money", optional: true, .money), words.field("earliest", optional: true, .date),
-            words.field("latest", optional: true, .date),
-        ]
+        Self.everyLimit.map { name, control, kinds in
+            var field = words.field(name, optional: true, control)
+            field.onlyIf = (field: "kind", values: kinds.map(\.rawValue))
+            return field
+        }
     }
 
     private func conditionFields(_ desk: PartDesk) -> [PartField] {

@@ -22,6 +22,8 @@ struct PartField: Sendable {
     var hint: String?
     var isOptional = false
     let control: Control
+    /// Shown only while another field has one of these values.
+    var onlyIf: (field: String, values: [String])?
 }
 
 /// Makes the fields of one part with their words: `calls.parts.PART.NAME`, `…NAME_hint`.

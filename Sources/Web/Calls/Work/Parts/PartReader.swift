@@ -5,7 +5,7 @@ import Site
 
 /// Understands what was typed into a part, and collects what cannot be understood.
 struct PartReader {
-    let values: PartValues
+    private(set) var values: PartValues
     let texts: Texts
     private(set) var errors: [FormError] = []
 
@@ -19,6 +19,11 @@ struct PartReader {
         let field = name.replacing(".", with: "-")
         guard !errors.contains(where: { $0.field == field }) else { return }
         errors.append(FormError(field: field, sentence: texts("calls.wrong.\(reason)", details)))
+    }
+
+    /// Takes a field for empty: what is not shown is not asked.
+    mutating func forget(_ name: String) {
+        for field in [name, "\(name).day", "\(name).month", "\(name).year"] { values[field] = "" }
     }
 
     /// A text of at most so many characters, without spaces around it.

@@ -16,7 +16,8 @@ struct PartView {
     private func wrapped(_ field: PartField, name: String) -> View {
         var wrapper: View = [
             "line": nil, "area": nil, "number": nil, "money": nil, "date": nil, "select": nil, "radios": nil,
-            "checkboxes": nil, "rows": nil,
+            "checkboxes": nil, "rows": nil, "onlyIf": field.onlyIf?.field,
+            "onlyIfAnswers": field.onlyIf?.values.joined(separator: " "), "hidden": isHidden(field),
         ]
         let made = Field(
             name,
@@ -46,6 +47,11 @@ struct PartView {
         case .rows(let columns): wrapper["rows"] = rows(field, columns, made)
         }
         return wrapper
+    }
+
+    private func isHidden(_ field: PartField) -> Bool {
+        guard let (other, wanted) = field.onlyIf else { return false }
+        return !wanted.contains(values[other])
     }
 
     private func rows(_ field: PartField, _ columns: [PartField], _ made: Field) -> View {

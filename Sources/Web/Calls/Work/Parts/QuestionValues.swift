@@ -53,6 +53,7 @@ extension QuestionItem {
         let title = reader.bilingual("title", longest: 300)
         let kinds = Question.Kind.allCases.map(\.rawValue)
         let kind = reader.choice("kind", of: kinds).flatMap(Question.Kind.init(rawValue:)) ?? .longText
+        for limit in Self.everyLimit where !limit.kinds.contains(kind) { reader.forget(limit.name) }
         let question = Question(
             key: key ?? CallKey.make(from: title.lv, unlike: Set(terms.questions.map(\.key))),
             kind: kind,
