@@ -33,14 +33,15 @@ public struct JSONLog: LogHandler {
 
     /// Writes a line.
     public func log(event: LogEvent) {
-        var fields = metadata.merging(event.metadata ?? [:]) { _, new in new }
-        if let error = event.error { fields["error"] = "\(error)" }
-        fields["time"] = .string(Self.time())
-        fields["level"] = .string(event.level.rawValue)
-        fields["logger"] = .string(label)
-        fields["message"] = .string(event.message.description)
         var line = JSONLine()
-        for (key, value) in fields.sorted(by: { $0.key < $1.key }) { line.add(key, value) }
+        line.add("time", .string(Self.time()))
+        line.add("level", .string(event.level.rawValue))
+        line.add("logger", .string(label))
+        line.add("message", .string(event.message.description))
+        if let error = event.error { line.add("error", .string("\(error)")) }
+        let given = event.metadata ?? [:]
+        for (key, value) in metadata where given[key] == nil { line.add(key, value) }
+        for (key, value) in given.sorted(by: { $0.key < $1.key }) { line.add(key, value) }
         write(line.text)
     }
 
@@ -71,11 +72,21 @@ public struct JSONLog: LogHandler {
 
 /// A flat JSON object, built up field by field.
 private struct JSONLine {
-    private var bytes: [UInt8] = [UInt8(ascii: "{")]
+    private var bytes: [UInt8] = []
+
+    init() {
+        bytes.reserveCapacity(512)
+        bytes.append(UInt8(ascii: "{"))
+    }
 
     var text: String { String(decoding: bytes + [UInt8(ascii: "}")], as: UTF8.self) }
 
+    private var names: [String] = []
+
+    /// Adds a field; of a name given twice the first counts.
     mutating func add(_ name: String, _ value: Logger.Metadata.Value) {
+        guard !names.contains(name) else { return }
+        names.append(name)
         if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
         quote(name)
         bytes.append(UInt8(ascii: ":"))

@@ -41,10 +41,14 @@ struct JSONLogTests {
         let logger = Logger(label: "test") { label in
             JSONLog(label: label) { line in lines.withLock { $0.append(line) } }
         }
-        logger.info("a\nb\"", metadata: ["n": .stringConvertible(7), "evil": "x\r\n{\"level\":\"error\"}"])
+        logger.info(
+            "a\nb\"",
+            metadata: ["n": .stringConvertible(7), "evil": "x\r\n{\"level\":\"error\"}", "level": "no"]
+        )
         logger.debug("not written")
         let written = lines.withLock { $0 }
         #expect(written.count == 1 && !written[0].contains("\n"))
+        #expect(written[0].components(separatedBy: ",\"level\":").count == 2, "a name stands once")
         let object = try JSONSerialization.jsonObject(with: Data(written[0].utf8)) as? [String: Any]
         let fields = try #require(object)
         #expect(
