@@ -58,6 +58,7 @@ let package = Package(
         .target(name: "Postgres", dependencies: ["CLibPQ", logging, crypto], swiftSettings: strict),
         .target(name: "Grants", dependencies: ["Money"], swiftSettings: strict),
         .target(name: "Documents", dependencies: ["CXlsxWriter", subprocess], swiftSettings: strict),
+        .target(name: "Budget", dependencies: ["Money", "Postgres"], swiftSettings: strict),
         .target(
             name: "Store",
             dependencies: ["Grants", "Money", "Postgres", crypto, cryptoExtras, nioPosix, logging],
@@ -102,6 +103,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "MoneyTests", dependencies: ["Money"], swiftSettings: strict),
+        .testTarget(
+            name: "BudgetTests",
+            dependencies: ["Budget", "Money", "Postgres", "TestKit"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestKit"], swiftSettings: strict),
         .testTarget(name: "GrantsTests", dependencies: ["Grants", "Money"], swiftSettings: strict),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestKit", subprocess], swiftSettings: strict),

@@ -1,0 +1,57 @@
+public import Money
+
+/// Why a move was not posted. Nothing of it was.
+public enum BudgetRefusal: Error, Sendable, Hashable {
+    /// Money is missing: so much was asked for, so much is there, at this stage of the node with this code.
+    case short(needed: Euro, there: Euro, stage: Stage, node: String)
+    /// A rule of the ledger forbids it.
+    case broken(BudgetRule)
+}
+
+/// The rules of the ledger, by the names of the database's constraints.
+public enum BudgetRule: String, Error, Sendable, Hashable, CaseIterable {
+    /// No account but the source may fall below zero.
+    case notOverspent = "balance_not_overspent"
+    /// Lines other than individual support may get at most 60 % of what is appropriated (MK 483 p.20).
+    case capOnTheRest = "cap_on_the_rest"
+    /// The verb does not lead from these stages to those.
+    case legalMove = "txn_is_legal"
+    /// The money would leave its node or its document, or go to a node that is not under the giving one.
+    case withinScope = "move_within_its_scope"
+    /// Two people must agree, and the second must be another.
+    case approvedByAnother = "txn_approved_by_another"
+    /// A move has 2 to 5 000 entries.
+    case whole = "move_is_whole"
+    /// A sum of nothing, or beyond 10^15 cents.
+    case possibleSums = "move_of_possible_sums"
+    /// What comes must equal what goes.
+    case addsUp = "postings_add_up_to_nothing"
+    /// An account stands twice in one move: a circle.
+    case touchesOnce = "move_touches_account_once"
+    /// The key belongs to another move.
+    case keyUsedOtherwise = "key_used_otherwise"
+    /// There is no such node.
+    case knownNode = "node_is_known"
+    /// The day lies outside the period of a line, or the line is closed.
+    case openNode = "node_open_that_day"
+    /// The month is closed.
+    case openMonth = "month_is_open"
+    /// A reversal undoes one whole move, which is no reversal itself.
+    case exactReversal = "reversal_is_exact"
+    /// The move was undone before.
+    case reversedOnce = "txn_reversed_once"
+    /// A reversal needs a reason.
+    case reversalHasReason = "txn_reversal_has_reason"
+    /// A reason has at most 2 000 characters.
+    case reasonLength = "txn_reason_length"
+    /// A day from 2020 to 2099.
+    case possibleDay = "txn_effective_possible"
+    /// A stage belongs to a document, or to the node as a whole.
+    case documentOrNode = "account_of_document_or_node"
+    /// The code belongs to another node.
+    case codeOnce = "node_code_once"
+    /// A code has 1 to 80 characters.
+    case codeLength = "node_code_length"
+    /// Calls and quotas lie under lines.
+    case fitsItsParent = "node_fits_its_parent"
+}

@@ -1,0 +1,99 @@
+import Budget
+import Foundation
+import Money
+import Postgres
+import TestKit
+import Testing
+
+@Suite("The ledger refuses", .database)
+struct RefusalTests {
+    private let award = Programme.document(1)
+
+    private func refused(_ rule: BudgetRule, _ work: () async throws -> Void) async {
+        await #expect(throws: BudgetRefusal.broken(rule)) { try await work() }
+    }
+
+    @Test("sums of nothing, below nothing and beyond all reason")
+    func sums() async throws {
+        let programme = try await Programme.with(1_000)
+        let call = programme.call
+        await refused(.possibleSums) { try await programme.post(.reserve(.zero, for: award, at: call)) }
+        await refused(.legalMove) { try await programme.post(.reserve(Euro(euros: -5), for: award, at: call)) }
+        let beyond = Euro(cents: 1_000_000_000_000_001)
+        await refused(.possibleSums) { try await programme.post(.reserve(beyond, for: award, at: call)) }
+    }
+
+    @Test("what two people must agree on where one does, or the same one twice")
+    func fourEyes() async throws {
+        let programme = try await Programme.with(1_000)
+        let move = Move.assign(Euro(euros: 1), from: programme.programme, to: programme.line)
+        await refused(.approvedByAnother) { try await programme.post(move, approvedBy: nil) }
+        await refused(.approvedByAnother) { try await programme.post(move, approvedBy: Programme.actor) }
+    }
+
+    @Test("ways that no verb goes")
+    func ways() async throws {
+        let programme = try await Programme.with(1_000)
+        let (call, other) = (programme.call, Programme.document(2))
+        try await programme.post(.reserve(Euro(euros: 10), for: award, at: call))
+        let one = Euro(euros: 1)
+        await refused(.legalMove) {
+            try await programme.post(Move(.reserve, one, from: .free(call), to: Place(.accepted, award, at: call)))
+        }
+        await refused(.withinScope) {
+            let (from, to) = (Place(.reserved, award, at: call), Place(.committed, other, at: call))
+            try await programme.post(Move(.commit, one, from: from, to: to))
+        }
+        await refused(.withinScope) {
+            try await programme.post(
+                Move(.reserve, one, from: .free(programme.programme), to: Place(.reserved, award, at: call))
+            )
+        }
+        await refused(.withinScope) { try await programme.post(.assign(one, from: programme.programme, to: call)) }
+        await refused(.withinScope) { try await programme.post(.assign(one, from: call, to: programme.line)) }
+    }
+
+    @Test("unknown nodes, and days outside a node's period or in a closed month")
+    func whereAndWhen() async throws {
+        let programme = try await Programme.with(1_000)
+        let (one, nobody) = (Euro(euros: 1), Node.ID(987_654_321))
+        await refused(.knownNode) { try await programme.post(.reserve(one, for: award, at: nobody)) }
+        let (first, last) = (try #require(Day(2026, 9, 1)), try #require(Day(2026, 9, 30)))
+        let september = try await TestDatabase.current.database.transaction { tx in
+            try await Ledger.openNode(.quota, "Q-\(UUID())", under: programme.line, from: first, through: last, in: tx)
+        }
+        try await programme.post(.assign(one, from: programme.programme, to: programme.line))
+        try await programme.post(.assign(one, from: programme.line, to: september), on: last)
+        await refused(.openNode) {
+            try await programme.post(.commit(one, for: award, at: september), on: try #require(Day(2026, 10, 1)))
+        }
+        await refused(.possibleDay) {
+            try await programme.post(.reserve(one, for: award, at: programme.call), on: try #require(Day(2019, 12, 31)))
+        }
+        let closed = try #require(Day(2021, 5, 20))
+        try await TestDatabase.current.database.transaction(Programme.settings) { tx in
+            try await Ledger.closeMonth(of: closed, in: tx)
+        }
+        await refused(.openMonth) {
+            try await programme.post(.reserve(one, for: award, at: programme.call), on: closed)
+        }
+    }
+
+    @Test("an account that stands twice in one move")
+    func circles() async throws {
+        let programme = try await Programme.with(1_000)
+        let database = TestDatabase.current.database
+        let call = programme.call.rawValue
+        let error = await #expect(throws: PostgresError.self) {
+            try await database.transaction(Programme.settings) { tx in
+                try await tx.run(
+                    """
+                    SELECT budget.post(gen_random_uuid(), 'reserve', '2026-03-15', '', NULL, NULL, NULL, \([call, call]),
+                                       ARRAY['free', 'free'], ARRAY[NULL, NULL]::text[], ARRAY[-1, 1])
+                    """
+                )
+            }
+        }
+        #expect(error?.constraint == BudgetRule.touchesOnce.rawValue)
+    }
+}
