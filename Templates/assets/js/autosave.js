@@ -151,6 +151,7 @@ class Autosave {
       // own sentences stay where they are: they stand beside their parts.
       const isOutdated = saved.some((one) => one.field === field) && !(sentence && wrapper.matches(".parts, .rows"));
       if (isOutdated) forget(wrapper);
+      if (isOutdated && !sentence) settleSummary(wrapper);
       wrong(wrapper, sentence);
     }
   }
@@ -218,6 +219,22 @@ function forget(wrapper) {
     error.remove();
   }
   wrapper.querySelectorAll("[aria-invalid]").forEach((control) => control.removeAttribute("aria-invalid"));
+}
+
+/** Takes what was put right out of the summary of errors; with the last of it go the summary and what it says with it. */
+function settleSummary(wrapper) {
+  const summary = document.querySelector(".errors[role=alert]");
+  // A clash is settled by a choice, not by another save.
+  if (!summary || wrapper.closest(".question")?.querySelector(".clash")) return;
+  for (const link of summary.querySelectorAll("a[href^='#']")) {
+    if (wrapper.contains(document.getElementById(decodeURIComponent(link.hash.slice(1))))) link.closest("li").remove();
+  }
+  if (summary.querySelector("li")) return;
+  const note = summary.nextElementSibling;
+  if (note?.matches(".note[role=status]")) note.remove();
+  const prefix = summary.dataset.prefix;
+  if (document.title.startsWith(prefix)) document.title = document.title.slice(prefix.length).trim();
+  summary.remove();
 }
 
 /** What the server put beside fields; what is left of a budget looks like an error too, and stays. */
