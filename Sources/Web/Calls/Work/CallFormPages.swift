@@ -89,10 +89,12 @@ struct CallFormOutline {
         let sections: [View] = draft.terms.sections.map { section in
             let edit: String? = mayEdit ? "\(draft.address)/edit/sections/\(section.key)" : nil
             let add: String? = mayEdit ? "\(draft.address)/edit/questions/new?section=\(section.key)" : nil
-            let move: View? = mayEdit ? ["item": "sections.\(section.key)"] : nil
+            let place = CallMove(section.key, among: draft.terms.sections.map(\.key))
+            let move: View? = mayEdit ? place.view(in: "sections") : nil
+            let help = section.help.text(in: page.language)
             return [
                 "id": "section-\(section.key)", "label": section.title.text(in: page.language),
-                "help": section.help.text(in: page.language), "editHref": edit, "addHref": add,
+                "help": help.isEmpty ? nil : help, "editHref": edit, "addHref": add,
                 "questions": section.questions.map(question), "hasQuestions": !section.questions.isEmpty, "move": move,
             ]
         }
@@ -115,10 +117,18 @@ struct CallFormOutline {
         }
         let mayEdit = page.mayEdit(draft)
         let href: String? = mayEdit ? "\(draft.address)/edit/questions/\(question.key)" : nil
-        let move: View? = mayEdit ? ["item": "questions.\(question.key)"] : nil
+        let move: View? = mayEdit ? questionPlace(question).view(in: "questions") : nil
         return [
             "id": "question-\(question.key)", "href": href, "label": question.title.text(in: page.language),
             "note": notes.joined(separator: "; "), "move": move,
         ]
+    }
+
+    /// A question at the edge of its part goes on to the next part, so only the edges of the whole form are ends.
+    private func questionPlace(_ question: Question) -> CallMove {
+        let sections = draft.terms.sections
+        let isAbove = sections.first?.questions.first?.key == question.key
+        let isBelow = sections.last?.questions.last?.key == question.key
+        return CallMove(item: question.key, up: !isAbove, down: !isBelow)
     }
 }

@@ -1,4 +1,5 @@
 import Grants
+import Site
 
 /// The lists of a call whose items are added, moved and taken out.
 enum CallList: String, CaseIterable {
@@ -10,6 +11,28 @@ enum CallList: String, CaseIterable {
         case .sections, .questions: "/form"
         case .documents, .categories, .conformity, .quality: ""
         }
+    }
+}
+
+/// Where an item of a list can be moved to: the first one no higher, the last one no lower.
+struct CallMove {
+    let item: String
+    let up: Bool
+    let down: Bool
+
+    init(item: String, up: Bool, down: Bool) {
+        self.item = item
+        self.up = up
+        self.down = down
+    }
+
+    init(_ item: String, among items: [String]) {
+        self.init(item: item, up: items.first != item, down: items.last != item)
+    }
+
+    /// For `calls/work/item`.
+    func view(in list: String) -> View {
+        ["item": "\(list).\(item)", "up": up, "down": down]
     }
 }
 

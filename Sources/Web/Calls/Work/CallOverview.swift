@@ -158,7 +158,7 @@ struct CallOverview {
             "addLabel": texts("calls.parts.\(name).add"), "hasItems": !items.isEmpty,
             "items": items.map { item in
                 let href: String? = mayEdit ? "\(draft.address)/edit/\(name)/\(item.key)" : nil
-                let move: View? = mayEdit ? ["item": "\(name).\(item.key)"] : nil
+                let move: View? = mayEdit ? CallMove(item.key, among: items.map { $0.key }).view(in: name) : nil
                 return ["href": href, "label": item.title, "note": item.note, "move": move] as View
             },
         ]
