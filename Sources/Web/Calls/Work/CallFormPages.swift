@@ -43,11 +43,12 @@ struct CallFormPages {
         let item = try page.query["item"]
         let (list, key) = try Self.item(item)
         guard let title = draft.terms.title(of: key, in: list) else { throw Problem.notFound }
+        let lead = list == .sections ? page.texts("calls.removal.section") : page.texts("calls.removal.item")
         return try page.render(
             "calls/work/removal",
             page.callFrame(draft).adding([
-                "item": item, "title": title.text(in: page.language), "backHref": draft.address + list.place,
-                "published": draft.version != nil,
+                "item": item, "title": title.text(in: page.language), "lead": lead,
+                "backHref": draft.address + list.place, "published": draft.version != nil,
             ])
         )
     }

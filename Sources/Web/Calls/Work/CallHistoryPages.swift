@@ -28,9 +28,11 @@ struct CallHistoryPages {
             "calls/work/history",
             page.callFrame(draft).adding([
                 "versions": history.versions.map { version in
-                    [
-                        "number": version.number, "note": version.note, "by": version.by,
-                        "at": texts.instant(version.at), "sha256": version.sha256,
+                    // The first version has no note: nothing was there to be changed.
+                    let note = version.number == 1 ? texts("publiccalls.history.first") : version.note
+                    return [
+                        "number": version.number, "note": note, "by": version.by, "at": texts.instant(version.at),
+                        "sha256": version.sha256,
                     ] as View
                 },
                 "hasVersions": !history.versions.isEmpty,
