@@ -67,9 +67,10 @@ struct CallTermsView {
         rows.append(("project_start", start, words.day(terms.projectEarliestStart)))
         let end = OfficeTime.start(of: terms.projectLatestEnd.adding(days: 1) ?? terms.projectLatestEnd)
         rows.append(("project_end", end, words.day(terms.projectLatestEnd)))
-        let next = now.flatMap { now in rows.firstIndex { $0.at > now } }
+        // What is shown as published has been, though another clock than the database's may still say otherwise.
+        let next = now.flatMap { now in rows.firstIndex { $0.at > now && $0.key != "published" } }
         return rows.enumerated().map { index, row in
-            let isDone = now.map { row.at <= $0 } ?? false
+            let isDone = now.map { row.at <= $0 || row.key == "published" } ?? false
             let isNext = index == next
             let word = isNext ? texts("publiccalls.timeline.next") : isDone ? texts("publiccalls.timeline.done") : nil
             return [
