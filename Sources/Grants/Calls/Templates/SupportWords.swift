@@ -7,7 +7,7 @@ enum SupportWords {
             lv: """
                 \(purpose.lv)
 
-                \(words.lv) 80 % izmaksā 30 dienu laikā pēc iesnieguma apstiprināšanas, pārējo 30 dienu laikā pēc \
+                \(words.lv) 80 % izmaksā 30 dienu laikā pēc iesnieguma apstiprināšanas, pārējo – 30 dienu laikā pēc \
                 noslēguma pārskata apstiprināšanas. Līdzfinansējums nav vajadzīgs.
                 """,
             en: """

@@ -42,7 +42,7 @@ struct MoneyPart: CallPart {
         let lines = desk.lines.map { line in
             Field.Choice(
                 value: line.code,
-                label: "\(line.code) - \(desk.text(line.name)), \(desk.texts.money(line.money.cents))"
+                label: "\(line.code) – \(desk.text(line.name)), \(desk.texts.money(line.money.cents))"
             )
         }
         return [
