@@ -84,6 +84,7 @@ struct CallEditPageTests {
             let page = try await browser.get("\(address)/edit/questions/need?lang=lv")
             #expect(page.text.contains("<div data-only-if=\"kind\" data-only-if-answers=\"longText yesNo\">"))
             #expect(page.text.contains("data-only-if-answers=\"number targetGroup\" hidden>"))
+            #expect(page.text.contains("<div data-only-if=\"kind\" data-only-if-answers=\"choice choices\">"))
             #expect(page.document.houseFaults() == [])
             _ = try await browser.submit(["kind": "number", "smallest": "1"])
             let saved = try await fixture.calls.draft(draft.call.id)

@@ -55,11 +55,22 @@ struct QuestionItem: CallPart {
         var fields = [words.field("section", .select(sections)), words.field("kind", .select(kinds))]
         fields += words.bilingual("title") + words.bilingual("help", rows: 3, optional: true)
         fields.append(words.field("required", .radios(words.choices("required", ["yes", "no"]))))
-        fields.append(words.field("options", optional: true, .rows(optionFields(words))))
-        fields.append(words.field("columns", optional: true, .rows(columnFields(desk))))
+        fields += [optionList(words), columnList(desk)]
         fields += limitFields(words)
         fields += conditionFields(desk)
         return fields
+    }
+
+    private func optionList(_ words: PartFields) -> PartField {
+        var field = words.field("options", optional: true, .rows(optionFields(words)))
+        field.onlyIf = (field: "kind", values: [Question.Kind.choice, .choices].map(\.rawValue))
+        return field
+    }
+
+    private func columnList(_ desk: PartDesk) -> PartField {
+        var field = desk.words(name).field("columns", optional: true, .rows(columnFields(desk)))
+        field.onlyIf = (field: "kind", values: [Question.Kind.table.rawValue])
+        return field
     }
 
     private func optionFields(_ words: PartFields) -> [PartField] {
@@ -111,7 +122,7 @@ struct QuestionItem: CallPart {
                 let option = other.options.first { $0.key == answer }
                 let word = option.map { desk.text($0.title) } ?? desk.texts("calls.parts.questions.required_\(answer)")
                 others.append(
-                    Field.Choice(value: "\(other.key)=\(answer)", label: "\(desk.text(other.title)) - \(word)")
+                    Field.Choice(value: "\(other.key)=\(answer)", label: "\(desk.text(other.title)) – \(word)")
                 )
             }
         }

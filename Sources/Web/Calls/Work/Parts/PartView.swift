@@ -51,6 +51,8 @@ struct PartView {
 
     private func isHidden(_ field: PartField) -> Bool {
         guard let (other, wanted) = field.onlyIf else { return false }
+        // Without a script the first row is added together with the choice it belongs to.
+        if case .rows = field.control { return false }
         return !wanted.contains(values[other])
     }
 
