@@ -45,7 +45,7 @@ struct CategoryItem: CallPart {
     func fields(_ desk: PartDesk) -> [PartField] {
         let words = desk.words(name)
         return words.bilingual("title") + [
-            words.field("share", optional: true, .line(width: "w4")), words.field("ceiling", optional: true, .money),
+            words.field("share", optional: true, .decimal(unit: "%")), words.field("ceiling", optional: true, .money),
         ]
     }
 
@@ -116,7 +116,7 @@ struct QualityItem: CallPart {
     func fields(_ desk: PartDesk) -> [PartField] {
         let words = desk.words(name)
         return words.bilingual("title", rows: 3) + [
-            words.field("maximum", .number(unit: nil)), words.field("weight", .line(width: "w4")),
+            words.field("maximum", .number(unit: nil)), words.field("weight", .decimal(unit: nil)),
             words.field("threshold", optional: true, .number(unit: nil)),
             words.field("assumed", .radios(words.choices("assumed", ["yes", "no"]))),
         ]

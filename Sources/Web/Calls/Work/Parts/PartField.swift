@@ -8,6 +8,7 @@ struct PartField: Sendable {
         case code(width: String)
         case area(rows: Int)
         case number(unit: String?)
+        case decimal(unit: String?)
         case money
         case date
         case select([Field.Choice])

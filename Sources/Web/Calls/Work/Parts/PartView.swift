@@ -33,6 +33,7 @@ struct PartView {
         case .code(let width): wrapper["line"] = made.text(value, width: width, isCode: true, autocomplete: "off")
         case .area(let rows): wrapper["area"] = made.textArea(value, rows: rows)
         case .number(let unit): wrapper["number"] = made.number(value, unit: unit)
+        case .decimal(let unit): wrapper["number"] = made.number(value, unit: unit, hasDecimals: true)
         case .money: wrapper["money"] = made.money(Typed.money(value, texts))
         case .date:
             wrapper["date"] = made.date(
