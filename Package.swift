@@ -58,7 +58,7 @@ let package = Package(
         .target(name: "Postgres", dependencies: ["CLibPQ", logging, crypto], swiftSettings: strict),
         .target(name: "Grants", dependencies: ["Money"], swiftSettings: strict),
         .target(name: "Documents", dependencies: ["CXlsxWriter", subprocess], swiftSettings: strict),
-        .target(name: "Budget", dependencies: ["Money", "Postgres"], swiftSettings: strict),
+        .target(name: "Budget", dependencies: ["Money", "Postgres", crypto], swiftSettings: strict),
         .target(
             name: "Store",
             dependencies: ["Grants", "Money", "Postgres", crypto, cryptoExtras, nioPosix, logging],
@@ -87,7 +87,8 @@ let package = Package(
         .executableTarget(
             name: "Command",
             dependencies: [
-                "Web", "Jobs", "Store", "Grants", "Money", "Postgres", "Documents", "Site", hummingbird, arguments,
+                "Web", "Jobs", "Store", "Budget", "Grants", "Money", "Postgres", "Documents", "Site", hummingbird,
+                arguments,
                 configuration, lifecycle, logging, metrics,
             ],
             swiftSettings: strict

@@ -10,7 +10,7 @@ CREATE TABLE budget.node (
     parent_id   bigint,
     parent_kind text,
     code        text NOT NULL CONSTRAINT node_code_length CHECK (length(code) BETWEEN 1 AND 80),
-    -- Days on which moves may count; closed when the line is.
+    -- Days on which money may be bound here; what is bound goes its way afterwards too.
     valid       daterange NOT NULL DEFAULT daterange(NULL, NULL) CONSTRAINT node_valid_some_day CHECK (NOT isempty(valid)),
     -- Whether it is individual support (MK 483 p.23.3): at least 40 % of the programme goes there (p.20).
     is_support  boolean NOT NULL DEFAULT false,
@@ -58,28 +58,30 @@ CREATE TABLE budget.verb (
     to_stage   text NOT NULL,
     scope      text NOT NULL CONSTRAINT verb_scope_known CHECK (scope IN ('down', 'up', 'node', 'document')),
     four_eyes  boolean NOT NULL,
+    -- Whether it binds money, which may be done only in the period of the node.
+    binds      boolean NOT NULL,
     PRIMARY KEY (verb, from_stage, to_stage),
     CONSTRAINT verb_with_its_eyes UNIQUE (verb, from_stage, to_stage, four_eyes)
 );
-INSERT INTO budget.verb (verb, from_stage, to_stage, scope, four_eyes) VALUES
-    ('appropriate', 'source', 'free', 'node', true),
-    ('withdraw', 'free', 'source', 'node', true),
-    ('assign', 'free', 'free', 'down', true),
-    ('unassign', 'free', 'free', 'up', true),
-    ('reserve', 'free', 'reserved', 'node', false),
-    ('cancel', 'reserved', 'free', 'node', false),
-    ('commit', 'reserved', 'committed', 'document', false),
-    ('commit', 'free', 'committed', 'node', false),
-    ('release', 'committed', 'free', 'node', false),
-    ('order', 'committed', 'payable', 'document', true),
-    ('refuse', 'payable', 'committed', 'document', false),
-    ('book', 'payable', 'advanced', 'document', false),
-    ('settle', 'payable', 'accepted', 'document', false),
-    ('accept', 'advanced', 'accepted', 'document', false),
-    ('demand', 'advanced', 'recoverable', 'document', false),
-    ('demand', 'accepted', 'recoverable', 'document', false),
-    ('collect', 'recoverable', 'free', 'node', false),
-    ('write_off', 'recoverable', 'written_off', 'document', true);
+INSERT INTO budget.verb (verb, from_stage, to_stage, scope, four_eyes, binds) VALUES
+    ('appropriate', 'source', 'free', 'node', true, false),
+    ('withdraw', 'free', 'source', 'node', true, false),
+    ('assign', 'free', 'free', 'down', true, false),
+    ('unassign', 'free', 'free', 'up', true, false),
+    ('reserve', 'free', 'reserved', 'node', false, true),
+    ('cancel', 'reserved', 'free', 'node', false, false),
+    ('commit', 'reserved', 'committed', 'document', false, true),
+    ('commit', 'free', 'committed', 'node', false, true),
+    ('release', 'committed', 'free', 'node', false, false),
+    ('order', 'committed', 'payable', 'document', true, false),
+    ('refuse', 'payable', 'committed', 'document', false, false),
+    ('book', 'payable', 'advanced', 'document', false, false),
+    ('settle', 'payable', 'accepted', 'document', false, false),
+    ('accept', 'advanced', 'accepted', 'document', false, false),
+    ('demand', 'advanced', 'recoverable', 'document', false, false),
+    ('demand', 'accepted', 'recoverable', 'document', false, false),
+    ('collect', 'recoverable', 'free', 'node', false, false),
+    ('write_off', 'recoverable', 'written_off', 'document', true, false);
 
 -- A month (by its first day) into which nothing may be posted any more.
 CREATE TABLE budget.closed_month (
@@ -310,7 +312,7 @@ BEGIN
     IF (SELECT count(*) FROM budget.node WHERE node_id = ANY (p_nodes)) <> (SELECT count(DISTINCT e) FROM unnest(p_nodes) AS e) THEN
         PERFORM budget.refuse('node_is_known', 'no such node');
     END IF;
-    IF EXISTS (SELECT FROM budget.node WHERE node_id = ANY (p_nodes) AND NOT p_effective <@ valid) THEN
+    IF move.binds AND EXISTS (SELECT FROM budget.node WHERE node_id = ANY (p_nodes) AND NOT p_effective <@ valid) THEN
         PERFORM budget.refuse('node_open_that_day', 'the date lies outside the period of a node');
     END IF;
     -- Closing a month waits for moves under way, and they see it closed.
@@ -433,7 +435,8 @@ CREATE FUNCTION budget.known_at(p_account bigint, p_instant timestamptz) RETURNS
 $$;
 
 CREATE VIEW budget.place AS
-    SELECT a.account_id, a.node_id, n.kind, n.code, n.parent_id, a.stage, a.document, b.cents, b.version, b.last_at
+    SELECT a.account_id, a.node_id, n.kind, n.code, n.parent_id, a.stage, a.document, b.cents, b.floor_cents, b.version, b.last_at,
+           b.chain
       FROM budget.account a
       JOIN budget.balance b USING (account_id)
       JOIN budget.node n USING (node_id);
@@ -443,10 +446,13 @@ CREATE VIEW budget.moves AS
     SELECT txn_id, key, verb, from_stage, to_stage, effective, recorded_at, person_id, approved_by, reason, cause, reverses
       FROM budget.txn;
 CREATE VIEW budget.postings AS
-    SELECT account_id, version, txn_id, amount, balance_after, recorded_at FROM budget.posting;
+    SELECT account_id, version, txn_id, amount, balance_after, recorded_at,
+           (extract(epoch FROM recorded_at) * 1000000)::bigint AS recorded_micros, chain
+      FROM budget.posting;
+CREATE VIEW budget.sums AS SELECT account_id, grain, start, net FROM budget.period_net;
 CREATE VIEW budget.caps AS SELECT * FROM budget.cap;
 CREATE VIEW budget.closed_months AS SELECT month, closed_at, closed_by FROM budget.closed_month;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA budget FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION budget.post, budget.open_node, budget.close_month, budget.as_of, budget.known_at TO kopiena_service;
-GRANT SELECT ON budget.place, budget.nodes, budget.moves, budget.postings, budget.caps, budget.closed_months TO kopiena_service;
+GRANT SELECT ON budget.place, budget.nodes, budget.moves, budget.postings, budget.sums, budget.caps, budget.closed_months TO kopiena_service;

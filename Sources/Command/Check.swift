@@ -5,6 +5,15 @@ import Site
 
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        abstract: "Looks whether the service could start, or whether the ledger is sound.",
+        subcommands: [StartCheck.self, LedgerCheckCommand.self],
+        defaultSubcommand: StartCheck.self
+    )
+}
+
+struct StartCheck: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "start",
         abstract: "Looks whether the service could start, part by part.",
         discussion: "Reads only. Ends with 1 if a part is not in order."
     )

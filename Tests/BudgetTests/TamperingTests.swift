@@ -38,7 +38,7 @@ struct TamperingTests {
             ).map { try $0.get("name", as: String.self) + " " + $0.get("privilege") }
         }
         #expect(
-            rows == ["caps", "closed_months", "moves", "nodes", "place", "postings"].map { "\($0) SELECT" }
+            rows == ["caps", "closed_months", "moves", "nodes", "place", "postings", "sums"].map { "\($0) SELECT" }
         )
     }
 
