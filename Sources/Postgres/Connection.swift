@@ -54,16 +54,13 @@ actor Connection {
         }
     }
 
-    /// A whole transaction in one round trip. What fails leaves it open, to be rolled back. One statement that sets nothing is a
-    /// transaction by itself.
+    /// A whole transaction in one round trip, without BEGIN and COMMIT: what leaves in one pipeline is one transaction, settings
+    /// that hold for a transaction included. What fails undoes all of it.
     func executeWhole(_ statements: [Statement], in ticket: Ticket) throws -> [Reply] {
         try enter(ticket)
-        if statements.count == 1, ticket.opening == nil {
-            isToBegin = false
-            return try commit(statements.map(Command.prepared), byWord: [])
-        }
-        let replies = try commit(opening(ticket) + statements.map(Command.prepared))
-        return replies.suffix(statements.count)
+        isToBegin = false
+        let settings = ticket.opening.map { [Command.quiet($0)] } ?? []
+        return try commit(settings + statements.map(Command.prepared), byWord: [])
     }
 
     /// Ends the transaction for good, with the statements that nobody waited for. Cannot be cancelled: whoever asks wants to
@@ -187,11 +184,22 @@ actor Connection {
             lastTag = answer.tag
             if case .execution(_, isAsked: true) = question { replies.append(answer) }
         }
-        guard let end = try nextResult(), end.status == PGRES_PIPELINE_SYNC, PQexitPipelineMode(link) == 1 else {
-            throw lost()
-        }
+        try awaitEnd(&failure)
+        guard PQexitPipelineMode(link) == 1 else { throw lost() }
         if let failure { throw failure }
         return replies
+    }
+
+    /// The end of a pipeline commits what no COMMIT did: a rule that waits for the end speaks only here.
+    private func awaitEnd(_ failure: inout PostgresError?) throws {
+        for _ in 0..<3 {
+            guard let result = try nextResult() else { continue }
+            if result.status == PGRES_PIPELINE_SYNC { return }
+            guard result.isError else { break }
+            try checkSession(result)
+            if failure == nil { failure = result.error }
+        }
+        throw lost("The answers do not fit the questions")
     }
 
     private enum Question {

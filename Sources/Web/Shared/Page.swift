@@ -85,6 +85,9 @@ extension PageContext {
         }
         if let signedIn, signedIn.organisations > 1 { items.append(("/organisation", "organisation")) }
         items = items.filter { mayOpen($0.0) }
+        // The applications to one call belong to the applications, though their address begins with the call's.
+        let ofCall = path.hasPrefix("/work/calls/") && path.split(separator: "/").dropFirst(3).first == "applications"
+        let path = ofCall ? "/work/applications" : path
         let fitting = items.filter { path == $0.0 || path.hasPrefix($0.0 + "/") }
         let current = fitting.max { $0.0.count < $1.0.count }?.0
         return items.map { href, name in

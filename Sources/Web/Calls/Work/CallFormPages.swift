@@ -99,8 +99,10 @@ struct CallFormOutline {
                 "questions": section.questions.map(question), "hasQuestions": !section.questions.isEmpty, "move": move,
             ]
         }
+        let items = draft.terms.sections.map(\.questions.count)
         return page.callFrame(draft).adding([
-            "sections": sections, "addHref": mayEdit ? "\(draft.address)/edit/sections/new" : nil,
+            "sections": sections, "movable": mayEdit && (items.count > 1 || items.contains { $0 > 1 }),
+            "addHref": mayEdit ? "\(draft.address)/edit/sections/new" : nil,
         ])
     }
 
