@@ -61,7 +61,7 @@ let package = Package(
         .target(name: "Budget", dependencies: ["Money", "Postgres", crypto], swiftSettings: strict),
         .target(
             name: "Store",
-            dependencies: ["Grants", "Money", "Postgres", crypto, cryptoExtras, nioPosix, logging],
+            dependencies: ["Budget", "Grants", "Money", "Postgres", crypto, cryptoExtras, nioPosix, logging],
             swiftSettings: strict
         ),
         .target(
@@ -114,7 +114,7 @@ let package = Package(
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestKit", subprocess], swiftSettings: strict),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Store", "TestKit", "Grants", "Money", "Postgres"],
+            dependencies: ["Store", "Budget", "TestKit", "Grants", "Money", "Postgres"],
             swiftSettings: strict
         ),
         .testTarget(

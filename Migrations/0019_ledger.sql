@@ -16,6 +16,7 @@ CREATE TABLE budget.node (
     is_support  boolean NOT NULL DEFAULT false,
     CONSTRAINT node_code_once UNIQUE (code),
     CONSTRAINT node_kind_of_key UNIQUE (node_id, kind),
+    CONSTRAINT node_support_of_key UNIQUE (node_id, is_support),
     CONSTRAINT node_parent_of_its_kind FOREIGN KEY (parent_id, parent_kind) REFERENCES budget.node (node_id, kind),
     CONSTRAINT node_parent_whole CHECK ((parent_id IS NULL) = (parent_kind IS NULL)),
     CONSTRAINT node_fits_its_parent CHECK (
@@ -35,19 +36,21 @@ CREATE TABLE budget.account (
                                                                              'advanced', 'accepted', 'recoverable', 'written_off')),
     document   text CONSTRAINT account_document_shape CHECK (document ~ '^[a-z_]{1,30}:[A-Za-z0-9._/-]{1,60}$'),
     CONSTRAINT account_once UNIQUE NULLS NOT DISTINCT (node_id, stage, document),
+    CONSTRAINT account_at_its_stage UNIQUE (account_id, stage),
     CONSTRAINT account_of_document_or_node CHECK ((document IS NULL) = (stage IN ('source', 'free')))
 );
 CREATE INDEX account_document ON budget.account (document, account_id) WHERE document IS NOT NULL;
 
 -- The one row that every move of an account locks. Only the outside world that gives the money may stand below zero.
 CREATE TABLE budget.balance (
-    account_id  bigint PRIMARY KEY REFERENCES budget.account,
+    account_id  bigint PRIMARY KEY,
+    stage       text NOT NULL,
     cents       bigint NOT NULL DEFAULT 0,
-    floor_cents bigint NOT NULL DEFAULT 0 CONSTRAINT balance_floor_known CHECK (floor_cents IN (0, -1000000000000000000)),
     version     bigint NOT NULL DEFAULT 0,
     last_at     timestamptz NOT NULL DEFAULT '-infinity',
     chain       bytea NOT NULL DEFAULT '',
-    CONSTRAINT balance_not_overspent CHECK (cents >= floor_cents)
+    CONSTRAINT balance_of_its_account FOREIGN KEY (account_id, stage) REFERENCES budget.account (account_id, stage),
+    CONSTRAINT balance_not_overspent CHECK (cents >= 0 OR stage = 'source')
 ) WITH (fillfactor = 50);
 
 -- The only legal moves. Between nodes money goes only to a child or back; otherwise every node's part of a move adds up to zero,
@@ -58,30 +61,33 @@ CREATE TABLE budget.verb (
     to_stage   text NOT NULL,
     scope      text NOT NULL CONSTRAINT verb_scope_known CHECK (scope IN ('down', 'up', 'node', 'document')),
     four_eyes  boolean NOT NULL,
-    -- Whether it binds money, which may be done only in the period of the node.
+    -- Whether it binds money, which may be done only in the period of the node; and whether its reversal would.
     binds      boolean NOT NULL,
+    undo_binds boolean NOT NULL,
+    -- The kinds of nodes at which money may move so.
+    kinds      text[] NOT NULL,
     PRIMARY KEY (verb, from_stage, to_stage),
     CONSTRAINT verb_with_its_eyes UNIQUE (verb, from_stage, to_stage, four_eyes)
 );
-INSERT INTO budget.verb (verb, from_stage, to_stage, scope, four_eyes, binds) VALUES
-    ('appropriate', 'source', 'free', 'node', true, false),
-    ('withdraw', 'free', 'source', 'node', true, false),
-    ('assign', 'free', 'free', 'down', true, false),
-    ('unassign', 'free', 'free', 'up', true, false),
-    ('reserve', 'free', 'reserved', 'node', false, true),
-    ('cancel', 'reserved', 'free', 'node', false, false),
-    ('commit', 'reserved', 'committed', 'document', false, true),
-    ('commit', 'free', 'committed', 'node', false, true),
-    ('release', 'committed', 'free', 'node', false, false),
-    ('order', 'committed', 'payable', 'document', true, false),
-    ('refuse', 'payable', 'committed', 'document', false, false),
-    ('book', 'payable', 'advanced', 'document', false, false),
-    ('settle', 'payable', 'accepted', 'document', false, false),
-    ('accept', 'advanced', 'accepted', 'document', false, false),
-    ('demand', 'advanced', 'recoverable', 'document', false, false),
-    ('demand', 'accepted', 'recoverable', 'document', false, false),
-    ('collect', 'recoverable', 'free', 'node', false, false),
-    ('write_off', 'recoverable', 'written_off', 'document', true, false);
+INSERT INTO budget.verb (verb, from_stage, to_stage, scope, four_eyes, binds, undo_binds, kinds) VALUES
+    ('appropriate', 'source', 'free', 'node', true, false, false, '{programme}'),
+    ('withdraw', 'free', 'source', 'node', true, false, false, '{programme}'),
+    ('assign', 'free', 'free', 'down', true, false, false, '{programme,line,call,quota}'),
+    ('unassign', 'free', 'free', 'up', true, false, false, '{programme,line,call,quota}'),
+    ('reserve', 'free', 'reserved', 'node', false, true, false, '{call,quota}'),
+    ('cancel', 'reserved', 'free', 'node', false, false, true, '{call,quota}'),
+    ('commit', 'reserved', 'committed', 'document', false, true, false, '{call,quota}'),
+    ('commit', 'free', 'committed', 'node', false, true, false, '{quota}'),
+    ('release', 'committed', 'free', 'node', false, false, true, '{call,quota}'),
+    ('order', 'committed', 'payable', 'document', true, false, false, '{call,quota}'),
+    ('refuse', 'payable', 'committed', 'document', false, false, false, '{call,quota}'),
+    ('book', 'payable', 'advanced', 'document', false, false, false, '{call,quota}'),
+    ('settle', 'payable', 'accepted', 'document', false, false, false, '{call,quota}'),
+    ('accept', 'advanced', 'accepted', 'document', false, false, false, '{call,quota}'),
+    ('demand', 'advanced', 'recoverable', 'document', false, false, false, '{call,quota}'),
+    ('demand', 'accepted', 'recoverable', 'document', false, false, false, '{call,quota}'),
+    ('collect', 'recoverable', 'free', 'node', false, false, false, '{call,quota}'),
+    ('write_off', 'recoverable', 'written_off', 'document', true, false, false, '{call,quota}');
 
 -- A month (by its first day) into which nothing may be posted any more.
 CREATE TABLE budget.closed_month (
@@ -106,15 +112,19 @@ CREATE TABLE budget.txn (
     reason       text NOT NULL DEFAULT '' CONSTRAINT txn_reason_length CHECK (length(reason) <= 2000),
     cause        text CONSTRAINT txn_cause_shape CHECK (cause ~ '^[a-z_]{1,30}:[A-Za-z0-9._/-]{1,60}$'),
     reverses     bigint CONSTRAINT txn_reversed_once UNIQUE REFERENCES budget.txn,
-    -- Of a reversal: the move that it undoes.
+    -- A reversal carries the stages of the move that it undoes.
     CONSTRAINT txn_is_legal FOREIGN KEY (verb, from_stage, to_stage, four_eyes)
         REFERENCES budget.verb (verb, from_stage, to_stage, four_eyes),
     CONSTRAINT txn_approved_by_another CHECK (
         NOT four_eyes OR (person_id IS NOT NULL AND approved_by IS NOT NULL AND approved_by <> person_id)),
+    -- Whatever is undone is undone by two people: it may order a payment again, or bind money anew.
+    CONSTRAINT txn_reversal_approved_by_another CHECK (
+        reverses IS NULL OR (person_id IS NOT NULL AND approved_by IS NOT NULL AND approved_by <> person_id)),
     CONSTRAINT txn_reversal_has_reason CHECK (reverses IS NULL OR reason <> '')
 );
 
--- What a move did to one account. `version` has no gaps; `chain` is the hash over everything that ever happened to the account.
+-- What a move did to one account. `version` has no gaps; `chain` is the hash over all that the account's postings say. Somebody
+-- with all rights could link anew: against that stands a digest kept elsewhere.
 CREATE TABLE budget.posting (
     account_id    bigint NOT NULL REFERENCES budget.account,
     version       bigint NOT NULL CONSTRAINT posting_version_positive CHECK (version > 0),
@@ -151,19 +161,21 @@ CREATE TRIGGER txn_never_changes BEFORE UPDATE OR DELETE OR TRUNCATE ON budget.t
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER posting_never_changes BEFORE UPDATE OR DELETE OR TRUNCATE ON budget.posting
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_never_changes BEFORE UPDATE OR DELETE OR TRUNCATE ON budget.account
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER closed_month_never_changes BEFORE UPDATE OR DELETE OR TRUNCATE ON budget.closed_month
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER verb_never_changes BEFORE UPDATE OR DELETE OR TRUNCATE ON budget.verb
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
-CREATE FUNCTION budget.refuse(rule text, sentence text) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+CREATE FUNCTION budget.refuse(rule text, sentence text) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION '%', sentence USING ERRCODE = 'check_violation', CONSTRAINT = rule;
 END
 $$;
 
 -- Against any other writer than budget.post: what is posted for a move adds up to nothing.
-CREATE FUNCTION budget.postings_balance() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+CREATE FUNCTION budget.postings_balance() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT
                  FROM budget.posting
@@ -186,7 +198,7 @@ CREATE FUNCTION budget.link(before bytea, account bigint, version bigint, txn bi
 
 -- Whether the entries of a move go where its verb lets them go.
 CREATE FUNCTION budget.is_in_scope(scope text, nodes bigint[], documents text[], cents bigint[])
-    RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog AS $$
+    RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     CASE scope
         WHEN 'document' THEN
@@ -202,7 +214,7 @@ BEGIN
         ELSE
             -- One parent on one side, only its children on the other.
             RETURN (SELECT count(*) FILTER (WHERE (amount < 0) = (scope = 'down')) = 1
-                       AND bool_and((amount < 0) = (scope = 'down') OR n.parent_id = p.node)
+                       AND bool_and((amount < 0) = (scope = 'down') OR n.parent_id IS NOT DISTINCT FROM p.node)
                       FROM unnest(nodes, cents) AS e (node, amount)
                       JOIN budget.node n ON n.node_id = e.node
                      CROSS JOIN (SELECT min(node) AS node
@@ -214,7 +226,7 @@ $$;
 
 -- The accounts of a move in the order of its entries, made where they are missing.
 CREATE FUNCTION budget.accounts(nodes bigint[], stages text[], documents text[])
-    RETURNS bigint[] LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+    RETURNS bigint[] LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     found bigint[];
 BEGIN
@@ -237,8 +249,7 @@ BEGIN
             ON CONFLICT DO NOTHING
             RETURNING account_id, stage
         )
-        INSERT INTO budget.balance (account_id, floor_cents)
-        SELECT account_id, CASE stage WHEN 'source' THEN -1000000000000000000 ELSE 0 END FROM made;
+        INSERT INTO budget.balance (account_id, stage) SELECT account_id, stage FROM made;
     END LOOP;
     RETURN found;
 END
@@ -249,7 +260,7 @@ $$;
 CREATE FUNCTION budget.post(p_key uuid, p_verb text, p_effective date, p_reason text, p_cause text, p_approved_by bigint,
                             p_reverses bigint, p_nodes bigint[], p_stages text[], p_documents text[], p_cents bigint[],
                             OUT txn bigint, OUT is_new boolean)
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     n        integer := cardinality(p_cents);
     hash     bytea;
@@ -312,8 +323,21 @@ BEGIN
     IF (SELECT count(*) FROM budget.node WHERE node_id = ANY (p_nodes)) <> (SELECT count(DISTINCT e) FROM unnest(p_nodes) AS e) THEN
         PERFORM budget.refuse('node_is_known', 'no such node');
     END IF;
-    IF move.binds AND EXISTS (SELECT FROM budget.node WHERE node_id = ANY (p_nodes) AND NOT p_effective <@ valid) THEN
+    IF EXISTS (SELECT FROM budget.node WHERE node_id = ANY (p_nodes) AND kind <> ALL (move.kinds)) THEN
+        PERFORM budget.refuse('move_at_its_nodes', 'money does not move so at a node of this kind');
+    END IF;
+    IF (CASE WHEN p_reverses IS NULL THEN move.binds ELSE move.undo_binds END)
+        AND EXISTS (WITH RECURSIVE above AS (
+                        SELECT parent_id, valid FROM budget.node WHERE node_id = ANY (p_nodes)
+                        UNION ALL
+                        SELECT n.parent_id, n.valid FROM budget.node n JOIN above a ON a.parent_id = n.node_id
+                    )
+                    SELECT FROM above WHERE NOT p_effective <@ valid) THEN
         PERFORM budget.refuse('node_open_that_day', 'the date lies outside the period of a node');
+    END IF;
+    -- In an older snapshot a month that was closed meanwhile would still look open.
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        PERFORM budget.refuse('move_read_committed', 'moves are posted at READ COMMITTED');
     END IF;
     -- Closing a month waits for moves under way, and they see it closed.
     PERFORM pg_advisory_xact_lock_shared(7301, 1);
@@ -329,8 +353,9 @@ BEGIN
                    SELECT * FROM unnest(p_nodes, p_stages, p_documents, p_cents))
             OR n <> (SELECT count(*) FROM budget.posting p WHERE p.txn_id = p_reverses)
             OR p_verb <> (SELECT t.verb FROM budget.txn t WHERE t.txn_id = p_reverses)
-            OR (SELECT t.reverses IS NOT NULL FROM budget.txn t WHERE t.txn_id = p_reverses) THEN
-            PERFORM budget.refuse('reversal_is_exact', 'a reversal undoes one whole move that is no reversal itself');
+            OR (SELECT t.reverses IS NOT NULL OR t.effective > p_effective FROM budget.txn t WHERE t.txn_id = p_reverses) THEN
+            PERFORM budget.refuse('reversal_is_exact',
+                                  'a reversal undoes one whole earlier move that is no reversal itself');
         END IF;
     ELSIF NOT budget.is_in_scope(move.scope, p_nodes, p_documents, p_cents) THEN
         PERFORM budget.refuse('move_within_its_scope', 'the money would go where this move may not take it');
@@ -338,15 +363,17 @@ BEGIN
 
     accounts := budget.accounts(p_nodes, p_stages, p_documents);
     PERFORM FROM budget.balance WHERE account_id = ANY (accounts) ORDER BY account_id FOR UPDATE;
-    now_at := clock_timestamp();
+    -- One instant for the whole move, later than all that its accounts have seen.
+    SELECT greatest(clock_timestamp(), max(last_at) + interval '1 microsecond') INTO now_at
+      FROM budget.balance
+     WHERE account_id = ANY (accounts);
     WITH entry AS (
         SELECT * FROM unnest(accounts, p_cents) AS e (account_id, amount)
     ), moved AS (
         UPDATE budget.balance b
            SET cents = b.cents + e.amount, version = b.version + 1,
-               last_at = greatest(now_at, b.last_at + interval '1 microsecond'),
-               chain = budget.link(b.chain, b.account_id, b.version + 1, post.txn, e.amount, b.cents + e.amount,
-                                   greatest(now_at, b.last_at + interval '1 microsecond'))
+               last_at = now_at,
+               chain = budget.link(b.chain, b.account_id, b.version + 1, post.txn, e.amount, b.cents + e.amount, now_at)
           FROM entry e
          WHERE b.account_id = e.account_id
         RETURNING b.account_id, b.version, e.amount, b.cents, b.last_at, b.chain
@@ -382,12 +409,15 @@ $$;
 -- Makes a place under a funding line, a call or a partner's quota, or finds it: the same code is the same node. The programme and
 -- its lines are reference data.
 CREATE FUNCTION budget.open_node(p_kind text, p_parent bigint, p_code text, p_valid daterange)
-    RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     found bigint;
 BEGIN
     IF p_kind IS NULL OR p_kind NOT IN ('call', 'quota') THEN
         PERFORM budget.refuse('node_kind_known', 'only calls and quotas are opened');
+    END IF;
+    IF NOT EXISTS (SELECT FROM budget.node WHERE node_id = p_parent) THEN
+        PERFORM budget.refuse('node_is_known', 'no such node');
     END IF;
     INSERT INTO budget.node (kind, parent_id, parent_kind, code, valid, is_support)
     SELECT p_kind, node_id, kind, p_code, p_valid, is_support FROM budget.node WHERE node_id = p_parent
@@ -396,7 +426,7 @@ BEGIN
     IF found IS NULL THEN
         SELECT node_id INTO found
           FROM budget.node
-         WHERE code = p_code AND kind = p_kind AND parent_id = p_parent;
+         WHERE code = p_code AND kind = p_kind AND parent_id = p_parent AND valid = p_valid;
         IF found IS NULL THEN
             PERFORM budget.refuse('node_code_once', 'the code belongs to another node');
         END IF;
@@ -406,8 +436,11 @@ END
 $$;
 
 -- From now on nothing may count in this month: a later correction counts in an open one.
-CREATE FUNCTION budget.close_month(p_month date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+CREATE FUNCTION budget.close_month(p_month date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    IF p_month IS NULL OR p_month + interval '1 month' > (clock_timestamp() AT TIME ZONE 'Europe/Riga')::date THEN
+        PERFORM budget.refuse('month_is_over', 'a month is closed when it is over');
+    END IF;
     PERFORM pg_advisory_xact_lock(7301, 1);
     INSERT INTO budget.closed_month (month) VALUES (p_month) ON CONFLICT DO NOTHING;
 END
@@ -415,7 +448,7 @@ $$;
 
 -- By the date on which moves count: whole years, then the months of the year, then the days of the month.
 CREATE FUNCTION budget.as_of(p_account bigint, p_day date) RETURNS bigint
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(sum(net), 0)::bigint
       FROM budget.period_net
      WHERE account_id = p_account
@@ -426,7 +459,7 @@ $$;
 
 -- By the instant at which moves were recorded: one look into an index.
 CREATE FUNCTION budget.known_at(p_account bigint, p_instant timestamptz) RETURNS bigint
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce((SELECT balance_after
                        FROM budget.posting
                       WHERE account_id = p_account AND recorded_at <= p_instant
@@ -435,8 +468,7 @@ CREATE FUNCTION budget.known_at(p_account bigint, p_instant timestamptz) RETURNS
 $$;
 
 CREATE VIEW budget.place AS
-    SELECT a.account_id, a.node_id, n.kind, n.code, n.parent_id, a.stage, a.document, b.cents, b.floor_cents, b.version, b.last_at,
-           b.chain
+    SELECT a.account_id, a.node_id, n.kind, n.code, n.parent_id, a.stage, a.document, b.cents, b.version, b.last_at, b.chain
       FROM budget.account a
       JOIN budget.balance b USING (account_id)
       JOIN budget.node n USING (node_id);

@@ -57,16 +57,7 @@ extension Ledger {
     public static func node(_ code: String, in tx: Postgres.Transaction) async throws -> Node? {
         try await tx.row(
             "SELECT node_id, kind, parent_id, code, is_support FROM budget.nodes WHERE code = \(code)"
-        ).flatMap { row in
-            guard let kind = Node.Kind(rawValue: try row.get("kind")) else { return nil }
-            return Node(
-                id: Node.ID(try row.get("node_id")),
-                kind: kind,
-                parent: try row.find("parent_id").map { Node.ID($0) },
-                code: try row.get("code"),
-                isSupport: try row.get("is_support")
-            )
-        }
+        ).map(node)
     }
 
     /// From now on nothing may count in the month of this day.

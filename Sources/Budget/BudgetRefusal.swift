@@ -32,11 +32,19 @@ public enum BudgetRule: String, Error, Sendable, Hashable, CaseIterable {
     case keyUsedOtherwise = "key_used_otherwise"
     /// There is no such node.
     case knownNode = "node_is_known"
-    /// The day lies outside the period of a line, or the line is closed.
+    /// Money does not move so at a node of this kind: a source is the programme's, documents are of calls and quotas.
+    case atItsNodes = "move_at_its_nodes"
+    /// The day lies outside the period of the node or of one above it.
     case openNode = "node_open_that_day"
     /// The month is closed.
     case openMonth = "month_is_open"
-    /// A reversal undoes one whole move, which is no reversal itself.
+    /// Moves are posted at READ COMMITTED.
+    case readCommitted = "move_read_committed"
+    /// A month is closed when it is over.
+    case monthOver = "month_is_over"
+    /// Whatever is undone is undone by two people.
+    case reversalApprovedByAnother = "txn_reversal_approved_by_another"
+    /// A reversal undoes one whole move, not before it counted, and no reversal.
     case exactReversal = "reversal_is_exact"
     /// The move was undone before.
     case reversedOnce = "txn_reversed_once"

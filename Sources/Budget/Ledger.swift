@@ -53,11 +53,12 @@ public struct Ledger: Sendable {
         guard let rule = error.constraint.flatMap(BudgetRule.init(rawValue:)) else { return error }
         guard rule == .notOverspent else { return BudgetRefusal.broken(rule) }
         let goes = move.entries.filter { $0.amount < .zero && $0.place.stage != .source }
-        let places = try await database.transaction(settings) { try await PlaceRow.now(goes.map(\.place), in: $0) }
-        for entry in goes {
-            let (needed, there) = (Euro.zero - entry.amount, places[entry.place]?.balance ?? .zero)
+        // The refusal stands, also if nobody can say any more how much was there.
+        let places = try? await database.transaction(settings) { try await PlaceRow.now(goes.map(\.place), in: $0) }
+        for entry in goes where places != nil {
+            let (needed, there) = (Euro.zero - entry.amount, places?[entry.place]?.balance ?? .zero)
             if there < needed {
-                let code = places[entry.place]?.code ?? ""
+                let code = places?[entry.place]?.code ?? ""
                 return BudgetRefusal.short(needed: needed, there: there, stage: entry.place.stage, node: code)
             }
         }

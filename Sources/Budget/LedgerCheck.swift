@@ -57,13 +57,13 @@ public struct LedgerCheck: Sendable {
     }
 
     private static func balances(in tx: Postgres.Transaction) async throws -> [Int64: Walk.Account] {
-        let rows = try await tx.rows("SELECT account_id, cents, floor_cents, version, chain FROM budget.place")
+        let rows = try await tx.rows("SELECT account_id, stage, cents, version, chain FROM budget.place")
         return try Dictionary(
             rows.map { row in
                 let key: Int64 = try row.get("account_id")
                 let account = try Walk.Account(
                     cents: row.get("cents"),
-                    floor: row.get("floor_cents"),
+                    isSource: row.get("stage", as: String.self) == Stage.source.rawValue,
                     version: row.get("version"),
                     chain: row.get("chain", as: Bytes.self).array
                 )

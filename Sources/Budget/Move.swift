@@ -13,9 +13,10 @@ public struct Move: Sendable, Hashable {
         entries = [Entry(from, .zero - amount), Entry(to, amount)]
     }
 
-    /// Many moves of one verb as one. What they do to the same account is added up; nothing if they are none or of several verbs.
+    /// Many moves of one verb as one. What they do to the same account is added up; nothing if they are none, of several verbs, or if
+    /// one goes backwards.
     public init?(batch moves: [Move]) {
-        guard let verb = moves.first?.verb, moves.allSatisfy({ $0.verb == verb }) else { return nil }
+        guard let verb = moves.first?.verb, moves.allSatisfy({ $0.verb == verb && $0.goesForward }) else { return nil }
         var order: [Place] = []
         var sums: [Place: Euro] = [:]
         for entry in moves.flatMap(\.entries) {
@@ -30,6 +31,8 @@ public struct Move: Sendable, Hashable {
         self.verb = verb
         self.entries = entries
     }
+
+    private var goesForward: Bool { entries.first.map { $0.amount < .zero } ?? false }
 
     /// The opposite, for a correction.
     var undone: Move {

@@ -9,14 +9,16 @@ enum PlaceRow {
         let balance: Euro
     }
 
-    /// What stands at these accounts; an account that never moved is missing.
+    /// What stands at these accounts, nothing where money never stood; an account of an unknown node is missing.
     static func now(_ places: [Place], in tx: Postgres.Transaction) async throws -> [Place: Found] {
         let rows = try await tx.rows(
             """
-            SELECT u.place, p.code, p.cents
+            SELECT u.place, n.code, coalesce(p.cents, 0) AS cents
               FROM unnest(\(places.map(\.node.rawValue)), \(places.map(\.stage.rawValue)),
                           \(places.map { $0.document?.text ?? "" })) WITH ORDINALITY AS u (node_id, stage, document, place)
-              JOIN budget.place p ON p.node_id = u.node_id AND p.stage = u.stage AND coalesce(p.document, '') = u.document
+              JOIN budget.nodes n ON n.node_id = u.node_id
+              LEFT JOIN budget.place p
+                ON p.node_id = u.node_id AND p.stage = u.stage AND p.document IS NOT DISTINCT FROM nullif(u.document, '')
             """
         )
         var found: [Place: Found] = [:]

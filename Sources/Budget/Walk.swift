@@ -7,7 +7,7 @@ import Synchronization
 final class Walk: Sendable {
     struct Account: Sendable, Equatable {
         var cents: Int64 = 0
-        var floor: Int64 = 0
+        var isSource = false
         var version: Int64 = 0
         var chain: [UInt8] = []
         var lastAt = Int64.min
@@ -37,7 +37,7 @@ final class Walk: Sendable {
             state.postings += 1
             guard state.fault == nil else { return }
             if let current = state.current, current.key != key { Self.close(&state) }
-            var account = state.current?.account ?? Account(floor: state.stored[key]?.floor ?? 0)
+            var account = state.current?.account ?? Account(isSource: state.stored[key]?.isSource ?? false)
             let linked = Self.link(account.chain, "\(key) \(version) \(move) \(amount) \(after) \(at)")
             let place = "posting \(version) of account \(key), move \(move)"
             if version != account.version + 1 {
@@ -46,7 +46,7 @@ final class Walk: Sendable {
                 state.fault = LedgerFault("L3", "\(place), leaves another balance than its amount")
             } else if at <= account.lastAt {
                 state.fault = LedgerFault("L3", "\(place), is not later than the one before")
-            } else if after < account.floor {
+            } else if after < 0, !account.isSource {
                 state.fault = LedgerFault("L2", "\(place), leaves the account overspent")
             } else if linked != chain {
                 state.fault = LedgerFault("L11", "\(place), was changed after it was posted")
@@ -63,8 +63,9 @@ final class Walk: Sendable {
     func end() -> LedgerFault? {
         state.withLock { state in
             Self.close(&state)
-            if state.fault == nil, let empty = state.stored.filter({ $0.value.version != 0 }).keys.min() {
-                state.fault = LedgerFault("L11", "the postings of account \(empty) are gone")
+            if state.fault == nil, let empty = state.stored.keys.min() {
+                // An account is made by its first move.
+                state.fault = LedgerFault("L11", "account \(empty) has no postings")
             }
             return state.fault
         }

@@ -18,7 +18,13 @@ struct LedgerCheckTests {
             let posted = try await programme.post(reserved)
             try await programme.ledger.reverse(
                 posted.id,
-                by: Posting(reserved, key: UUID(), effective: Programme.day, reason: "Kļūda"),
+                by: Posting(
+                    reserved,
+                    key: UUID(),
+                    effective: Programme.day,
+                    reason: "Kļūda",
+                    approvedBy: Programme.second
+                ),
                 as: Programme.settings
             )
             try await programme.post(.commit(Euro(euros: 700), reservedFor: award, at: programme.call))
@@ -53,6 +59,16 @@ struct LedgerCheckTests {
             ("UPDATE budget.posting SET recorded_at = recorded_at - interval '1 second' WHERE version = 1", "L11"),
             ("UPDATE budget.period_net SET net = net + 1 WHERE grain = 'M'", "L3"),
             ("UPDATE budget.cap SET rest_cents = rest_cents - 1", "L2"),
+            (
+                """
+                WITH a AS (
+                    INSERT INTO budget.account (node_id, stage, document)
+                    SELECT node_id, 'reserved', 'award:99' FROM budget.node WHERE kind = 'call'
+                    RETURNING account_id, stage
+                )
+                INSERT INTO budget.balance (account_id, stage, cents) SELECT account_id, stage, 999999 FROM a
+                """, "L11"
+            ),
             ("UPDATE budget.balance SET chain = sha256('') WHERE version = 1", "L11"),
         ]
     )

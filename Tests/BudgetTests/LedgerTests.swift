@@ -31,7 +31,8 @@ struct LedgerTests {
     func recovery() async throws {
         let programme = try await Programme.with(10_000)
         let call = programme.call
-        try await programme.post(.commit(Euro(euros: 1_000), for: award, at: call))
+        try await programme.post(.reserve(Euro(euros: 1_000), for: award, at: call))
+        try await programme.post(.commit(Euro(euros: 1_000), reservedFor: award, at: call))
         try await programme.post(.order(Euro(euros: 1_000), for: award, at: call))
         try await programme.post(.book(Euro(euros: 1_000), of: award, at: call))
         try await programme.post(.demand(Euro(euros: 900), from: .advanced, of: award, at: call))
@@ -189,6 +190,21 @@ struct LedgerTests {
         try await programme.post(.assign(Euro(euros: 400), from: root, to: programme.support))
         try await programme.post(.unassign(Euro(euros: 100), from: programme.line, to: root))
         try await programme.post(.withdraw(Euro(euros: 100), from: root))
+    }
+
+    @Test("is moved by functions that look for nothing in the caller's own schema")
+    func ownTypes() async throws {
+        let text = try await TestDatabase.current.owner.transaction { tx in
+            try await tx.rows(
+                """
+                SELECT p.oid::regprocedure::text AS name, array_to_string(p.proconfig, ',') AS settings
+                  FROM pg_proc p
+                 WHERE p.pronamespace = 'budget'::regnamespace AND p.prosecdef
+                   AND NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (p.proconfig), false)
+                """
+            ).map { try $0.get("name", as: String.self) }
+        }
+        #expect(text == [])
     }
 
     @Test("is seen as of a day by when it counts, and known at an instant by when it was recorded")

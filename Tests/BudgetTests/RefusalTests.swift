@@ -44,13 +44,61 @@ struct RefusalTests {
             let (from, to) = (Place(.reserved, award, at: call), Place(.committed, other, at: call))
             try await programme.post(Move(.commit, one, from: from, to: to))
         }
-        await refused(.withinScope) {
+        await refused(.atItsNodes) {
             try await programme.post(
                 Move(.reserve, one, from: .free(programme.programme), to: Place(.reserved, award, at: call))
             )
         }
         await refused(.withinScope) { try await programme.post(.assign(one, from: programme.programme, to: call)) }
         await refused(.withinScope) { try await programme.post(.assign(one, from: call, to: programme.line)) }
+    }
+
+    @Test("money out of nothing, documents at a line, and contracts of a call without a decision")
+    func kinds() async throws {
+        let programme = try await Programme.with(1_000)
+        let (one, call, line) = (Euro(euros: 1), programme.call, programme.line)
+        await refused(.atItsNodes) { try await programme.post(.appropriate(one, to: call)) }
+        await refused(.atItsNodes) { try await programme.post(.reserve(one, for: award, at: line)) }
+        await refused(.atItsNodes) { try await programme.post(.commit(one, for: award, at: call)) }
+        // Up the tree to a node that is not the giver's parent, and from a programme into another one.
+        let other = try await Programme.with(1_000)
+        await refused(.withinScope) { try await programme.post(.unassign(one, from: programme.programme, to: call)) }
+        await refused(.withinScope) { try await programme.post(.assign(one, from: call, to: other.programme)) }
+    }
+
+    @Test("to bind money under a line whose period is over, also by undoing what freed it")
+    func overLine() async throws {
+        let programme = try await Programme.with(1_000)
+        let sum = Euro(euros: 10)
+        try await programme.post(.reserve(sum, for: award, at: programme.call))
+        let cancel = Move.cancel(sum, of: award, at: programme.call)
+        let posted = try await programme.post(cancel)
+        try await TestDatabase.current.owner.transaction { tx in
+            try await tx.run(
+                "UPDATE budget.node SET valid = '(,2026-12-31)' WHERE node_id = \(programme.line.rawValue)"
+            )
+        }
+        let late = try #require(Day(2027, 6, 1))
+        await refused(.openNode) { try await programme.post(.reserve(sum, for: award, at: programme.call), on: late) }
+        await refused(.openNode) {
+            let undo = Posting(cancel, key: UUID(), effective: late, reason: "Kļūda", approvedBy: Programme.second)
+            try await programme.ledger.reverse(posted.id, by: undo, as: Programme.settings)
+        }
+    }
+
+    @Test("to undo a refused payment on one person's word, for it would be payable again")
+    func undoAlone() async throws {
+        let programme = try await Programme.with(1_000)
+        let (sum, call) = (Euro(euros: 10), programme.call)
+        try await programme.post(.reserve(sum, for: award, at: call))
+        try await programme.post(.commit(sum, reservedFor: award, at: call))
+        try await programme.post(.order(sum, for: award, at: call))
+        let refusal = Move.refuse(sum, of: award, at: call)
+        let posted = try await programme.post(refusal, approvedBy: nil)
+        await refused(.reversalApprovedByAnother) {
+            let undo = Posting(refusal, key: UUID(), effective: Programme.day, reason: "Tomēr")
+            try await programme.ledger.reverse(posted.id, by: undo, as: Programme.settings)
+        }
     }
 
     @Test("unknown nodes, and days outside a node's period or in a closed month")
@@ -73,6 +121,15 @@ struct RefusalTests {
         let closed = try #require(Day(2021, 5, 20))
         try await TestDatabase.current.database.transaction(Programme.settings) { tx in
             try await Ledger.closeMonth(of: closed, in: tx)
+        }
+        await refused(.monthOver) {
+            try await TestDatabase.current.database.transaction(Programme.settings) { tx in
+                do {
+                    try await Ledger.closeMonth(of: try #require(Day(2090, 1, 1)), in: tx)
+                } catch let error as PostgresError {
+                    throw BudgetRefusal.broken(error.constraint.flatMap(BudgetRule.init) ?? .whole)
+                }
+            }
         }
         await refused(.openMonth) {
             try await programme.post(.reserve(one, for: award, at: programme.call), on: closed)

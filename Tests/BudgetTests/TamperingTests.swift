@@ -48,7 +48,7 @@ struct TamperingTests {
         let statements: [SQL] = [
             "UPDATE budget.posting SET amount = 1", "DELETE FROM budget.posting", "TRUNCATE budget.posting",
             "INSERT INTO budget.posting SELECT 1, 1, 1, 1, 1, now(), ''", "UPDATE budget.balance SET cents = 0",
-            "UPDATE budget.balance SET floor_cents = -1000000000000000000", "DELETE FROM budget.txn",
+            "UPDATE budget.balance SET stage = 'source'", "DELETE FROM budget.txn",
             "UPDATE budget.txn SET reason = ''",
             "INSERT INTO budget.verb VALUES ('gift', 'source', 'accepted', 'node', false)",
             "UPDATE budget.cap SET rest_basis_points = 10000", "DELETE FROM budget.closed_month",
@@ -74,7 +74,7 @@ struct TamperingTests {
             ("UPDATE budget.txn SET reason = 'x'", "txn_never_changes"),
             ("DELETE FROM budget.txn", "txn_never_changes"),
             ("TRUNCATE budget.txn CASCADE", "txn_never_changes"),
-            ("UPDATE budget.balance SET cents = -1 WHERE floor_cents = 0", "balance_not_overspent"),
+            ("UPDATE budget.balance SET cents = -1 WHERE stage <> 'source'", "balance_not_overspent"),
             (
                 """
                 INSERT INTO budget.posting (account_id, version, txn_id, amount, balance_after, recorded_at, chain)
@@ -140,7 +140,7 @@ struct TamperingTests {
                           FROM budget.balance b
                          WHERE cents <> (SELECT coalesce(sum(amount), 0) FROM budget.posting p WHERE p.account_id = b.account_id)
                             OR version <> (SELECT count(*) FROM budget.posting p WHERE p.account_id = b.account_id)
-                            OR cents < floor_cents)
+                            OR cents < 0 AND stage <> 'source')
                      + (SELECT count(*) FROM (SELECT FROM budget.posting GROUP BY txn_id HAVING sum(amount) <> 0) unbalanced)
                      + (SELECT count(*)
                           FROM budget.period_net n

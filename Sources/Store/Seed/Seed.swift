@@ -30,6 +30,7 @@ public struct Seed: Sendable {
         guard try await isEmpty() else { throw SeedRefusal() }
         try await organisations()
         try await people(password)
+        try await money()
         let calls = try await publishCalls()
         for project in SeedProject.all { try await write(project, calls) }
         try await askAndAnswer(calls)

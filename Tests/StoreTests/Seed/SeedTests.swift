@@ -1,3 +1,4 @@
+import Budget
 import Foundation
 import Grants
 import Money
@@ -138,6 +139,25 @@ struct SeedTests {
             )
             #expect(signedIn.organisations == Set(account.places.map(\.organisation)).count)
         }
+    }
+
+    @Test(
+        "posts both appropriations: what is not assigned before and after the amendment, and 1 369.44 left on support"
+    )
+    func money() async throws {
+        _ = try await seed()
+        let (before, after) = try await TestDatabase.current.database.transaction { tx in
+            let before = try await Ledger.overview(.asOf(Day(2025, 12, 15) ?? .epoch), in: tx)
+            return (before, try await Ledger.overview(in: tx))
+        }
+        let root = after.first { $0.node.kind == .programme }
+        #expect(before.first { $0.node.kind == .programme }?[.free] == Euro(cents: 757_189_000))
+        #expect(root?[.free] == Euro(cents: 2_116_525_200) && root?[.source] == Euro(cents: -2_954_525_200))
+        #expect(after.first { $0.node.code == "IAP" }?[.free] == Euro(cents: 136_944))
+        #expect(after.first { $0.node.code == "INIC" }?[.free] == Euro(euros: 2_100_000))
+        #expect(after.first { $0.node.code == "23.9" }?.sums == [:])
+        let (_, fault) = try await LedgerCheck(TestDatabase.current.database).run()
+        #expect(fault == nil)
     }
 }
 
