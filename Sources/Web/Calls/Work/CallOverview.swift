@@ -155,7 +155,8 @@ struct CallOverview {
         return [
             "id": "list-\(name)", "title": texts("calls.parts.\(name).list"),
             "addHref": mayEdit ? "\(draft.address)/edit/\(name)/new" : nil,
-            "addLabel": texts("calls.parts.\(name).add"), "hasItems": !items.isEmpty, "movable": mayEdit && items.count > 1,
+            "addLabel": texts("calls.parts.\(name).add"), "hasItems": !items.isEmpty,
+            "movable": mayEdit && items.count > 1,
             "items": items.map { item in
                 let href: String? = mayEdit ? "\(draft.address)/edit/\(name)/\(item.key)" : nil
                 let move: View? = mayEdit ? CallMove(item.key, among: items.map { $0.key }).view(in: name) : nil
