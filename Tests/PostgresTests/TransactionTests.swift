@@ -112,7 +112,8 @@ struct TransactionTests {
         try await Task.sleep(for: .milliseconds(200))
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(ContinuousClock.now - start < .seconds(5))
+        // Far less than the statement would take; a busy machine is slow to cancel.
+        #expect(ContinuousClock.now - start < .seconds(15))
         let still = try await database.transaction { tx in
             try await tx.row(
                 "SELECT count(*) AS count FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(20)%' AND state = 'active'"
