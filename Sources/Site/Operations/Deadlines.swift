@@ -1,59 +1,65 @@
+import Dispatch
 import Synchronization
 
-/// The ends of all work with a time limit. One task looks at them a few times a second while there is any: a timer for each
+/// The ends of all work with a time limit. One timer looks at them a few times a second while there is any: a timer for each
 /// request is a good part of what a short request costs.
 final class Deadlines: Sendable {
     static let all = Deadlines()
     /// Work may last so much longer than its limit.
-    private static let pause = Duration.milliseconds(25)
+    private static let pause = DispatchTimeInterval.milliseconds(25)
 
-    private struct Deadline {
+    private struct Waiting {
         let end: ContinuousClock.Instant
-        let cancel: @Sendable () -> Void
+        let continuation: CheckedContinuation<Void, Never>
     }
 
     private struct State {
-        var deadlines: [Int: Deadline] = [:]
+        var waiting: [Int: Waiting] = [:]
         var last = 0
         var isWatched = false
     }
 
     private let state = Mutex(State())
 
-    /// Calls the closure when the instant has passed, unless the deadline is removed before.
-    func add(_ end: ContinuousClock.Instant, _ cancel: @escaping @Sendable () -> Void) -> Int {
-        let (number, isWatched) = state.withLock { state in
-            defer { state.isWatched = true }
+    /// Returns when the instant has passed, or as soon as the task is cancelled.
+    func wait(until end: ContinuousClock.Instant) async {
+        let number = state.withLock { state in
             state.last += 1
-            state.deadlines[state.last] = Deadline(end: end, cancel: cancel)
-            return (state.last, state.isWatched)
+            return state.last
         }
-        if !isWatched { Task.detached { await self.watch() } }
-        return number
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isWatched = state.withLock { state in
+                    defer { state.isWatched = true }
+                    state.waiting[number] = Waiting(end: end, continuation: continuation)
+                    return state.isWatched
+                }
+                if !isWatched { watch() }
+                // Who was cancelled before standing here has not been found by the handler.
+                if Task.isCancelled { leave(number) }
+            }
+        } onCancel: {
+            leave(number)
+        }
     }
 
-    /// Says whether the deadline had not passed yet.
-    @discardableResult func remove(_ number: Int) -> Bool {
-        state.withLock { $0.deadlines.removeValue(forKey: number) != nil }
+    private func leave(_ number: Int) {
+        state.withLock { $0.waiting.removeValue(forKey: number) }?.continuation.resume()
     }
 
-    private func watch() async {
-        repeat {
-            // Nobody cancels this task.
-            try? await Task.sleep(for: Self.pause)
-        } while cancelLate()
+    private func watch() {
+        DispatchQueue.global().asyncAfter(deadline: .now() + Self.pause) { self.dismissLate() }
     }
 
-    /// Cancels what is too late. Says whether anything is left to wait for.
-    private func cancelLate() -> Bool {
+    private func dismissLate() {
         let now = ContinuousClock.now
         let (late, isWatched) = state.withLock { state in
-            let late = state.deadlines.filter { $0.value.end <= now }
-            for number in late.keys { state.deadlines[number] = nil }
-            state.isWatched = !state.deadlines.isEmpty
-            return (late.values.map(\.cancel), state.isWatched)
+            let late = state.waiting.filter { $0.value.end <= now }
+            for number in late.keys { state.waiting[number] = nil }
+            state.isWatched = !state.waiting.isEmpty
+            return (late.values.map(\.continuation), state.isWatched)
         }
-        for cancel in late { cancel() }
-        return isWatched
+        for continuation in late { continuation.resume() }
+        if isWatched { watch() }
     }
 }

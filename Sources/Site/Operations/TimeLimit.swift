@@ -4,17 +4,15 @@ public func within<T: Sendable>(
     _ limit: Duration,
     _ work: @escaping @Sendable () async throws -> T
 ) async throws -> T {
-    let task = Task(operation: work)
-    let deadline = Deadlines.all.add(.now + limit) { task.cancel() }
-    do {
-        let result = try await withTaskCancellationHandler {
-            try await task.value
-        } onCancel: {
-            task.cancel()
+    try await withThrowingTaskGroup(of: T?.self) { group in
+        group.addTask { try await work() }
+        group.addTask {
+            await Deadlines.all.wait(until: .now + limit)
+            try Task.checkCancellation()
+            return nil
         }
-        Deadlines.all.remove(deadline)
+        defer { group.cancelAll() }
+        guard let first = try await group.next(), let result = first else { throw Problem.timedOut }
         return result
-    } catch {
-        throw Deadlines.all.remove(deadline) ? error : Problem.timedOut
     }
 }
