@@ -154,10 +154,7 @@ public actor Chromium {
 
     /// Writes a picture of the whole page.
     public func screenshot(_ file: String) async throws {
-        // A scrollbar would cover the right edge of the picture.
-        _ = try await devtools("Emulation.setScrollbarsHidden", ["hidden": true])
         let value = try await devtools("Page.captureScreenshot", ["format": "png", "captureBeyondViewport": true])
-        _ = try await devtools("Emulation.setScrollbarsHidden", ["hidden": false])
         guard let data = value["data"].text.flatMap({ Data(base64Encoded: $0) }) else { return }
         try data.write(to: URL(filePath: file))
     }
