@@ -35,18 +35,20 @@ extension Ledger {
     /// - Parameters:
     ///   - from: the first day on which moves may count; nothing for no limit.
     ///   - through: the last such day.
+    ///   - holder: whose quota it is.
     public static func openNode(
         _ kind: Node.Kind,
         _ code: String,
         under line: Node.ID,
         from: Day? = nil,
         through: Day? = nil,
+        holder: DocumentReference? = nil,
         in tx: Postgres.Transaction
     ) async throws -> Node.ID {
         let row = try await tx.row(
             """
             SELECT budget.open_node(\(kind.rawValue), \(line.rawValue), \(code),
-                                    daterange(\(from?.iso)::date, \(through?.iso)::date, '[]')) AS node_id
+                                    daterange(\(from?.iso)::date, \(through?.iso)::date, '[]'), \(holder)) AS node_id
             """
         )
         guard let row else { throw TransactionMisuse.ended }
@@ -56,7 +58,7 @@ extension Ledger {
     /// The node of a code.
     public static func node(_ code: String, in tx: Postgres.Transaction) async throws -> Node? {
         try await tx.row(
-            "SELECT node_id, kind, parent_id, code, is_support FROM budget.nodes WHERE code = \(code)"
+            "SELECT node_id, kind, parent_id, code, is_support, holder FROM budget.nodes WHERE code = \(code)"
         ).map(node)
     }
 

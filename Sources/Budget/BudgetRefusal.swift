@@ -62,4 +62,24 @@ public enum BudgetRule: String, Error, Sendable, Hashable, CaseIterable {
     case codeLength = "node_code_length"
     /// Calls and quotas lie under lines.
     case fitsItsParent = "node_fits_its_parent"
+    /// A quota of this holder is there under another code.
+    case oneQuota = "node_one_quota_of_a_holder"
+    /// Only quotas have holders.
+    case holderOfQuota = "node_holder_of_quota"
+    /// There is no such proposal.
+    case knownProposal = "proposal_is_known"
+    /// Its author may not agree to a proposal.
+    case decidedByAnother = "proposal_decided_by_another"
+    /// The proposal was decided before.
+    case decidedOnce = "proposal_decided_once"
+    /// A proposal says why, in 1 to 2 000 characters.
+    case proposalReason = "proposal_reason_length"
+    /// An amendment has a number and a day.
+    case amendmentIsDocument = "proposal_amendment_is_a_document"
+    /// A day from 2020 to 2099.
+    case proposalDay = "proposal_effective_possible"
+    /// Who declines says why.
+    case declinedWithReason = "decision_declined_with_reason"
+    /// Why it was declined, in at most 2 000 characters.
+    case declinedReasonLength = "decision_reason_length"
 }

@@ -12,6 +12,11 @@ public struct DocumentReference: Sendable, Hashable, Comparable, CustomStringCon
     /// `KIND:KEY`.
     public var description: String { text }
 
+    /// What kind of thing it is: `decision`.
+    public var kind: String { String(text.prefix { $0 != ":" }) }
+    /// Which of its kind: `17`.
+    public var key: String { String(text.drop { $0 != ":" }.dropFirst()) }
+
     /// A reference of a kind (small letters and `_`, at most 30) and a key (letters, digits, `.`, `_`, `/`, `-`, at most 60).
     public init?(kind: String, key: String) {
         self.init(sqlText: "\(kind):\(key)")

@@ -1,4 +1,4 @@
-public import Money
+import Money
 public import Postgres
 
 /// The one way money moves. The database decides: whatever is refused here has changed nothing.
@@ -26,22 +26,17 @@ public struct Ledger: Sendable {
     /// afterwards what was missing.
     @discardableResult
     public static func post(_ posting: Posting, in tx: Postgres.Transaction) async throws -> Posted {
-        try await post(posting, reversing: nil, in: tx)
-    }
-
-    /// Undoes a posted move with the opposite one; each at most once, and only as a whole.
-    ///
-    /// - Parameter posting: its key, day, reason and second person; its move is the one to be undone.
-    @discardableResult
-    public func reverse(_ id: Posted.ID, by posting: Posting, as settings: TransactionSettings) async throws -> Posted {
-        var reversal = posting
-        reversal.move = posting.move.undone
-        let (undoing, move) = (reversal, reversal.move)
-        do {
-            return try await database.transaction(settings) { try await Self.post(undoing, reversing: id, in: $0) }
-        } catch let error as PostgresError {
-            throw try await refusal(error, of: move, as: settings)
-        }
+        let entries = posting.move.entries
+        let row = try await tx.row(
+            """
+            SELECT txn, is_new
+              FROM budget.move(\(posting.key), \(posting.move.verb.rawValue), \(posting.effective.iso)::date, \(posting.reason),
+                               \(posting.cause), \(entries.map(\.place.node.rawValue)), \(entries.map(\.place.stage.rawValue)),
+                               \(SQL.texts(entries.map { $0.place.document?.text })), \(entries.map(\.amount.cents)))
+            """
+        )
+        guard let row else { throw TransactionMisuse.ended }
+        return Posted(id: Posted.ID(try row.get("txn")), isNew: try row.get("is_new"))
     }
 
     /// Why the database refused a move: with sums where money is missing. Another error is given back as it is.
@@ -64,26 +59,5 @@ public struct Ledger: Sendable {
         }
         // Money has come since: the same move may well succeed now.
         return BudgetRefusal.broken(rule)
-    }
-
-    private static func post(
-        _ posting: Posting,
-        reversing id: Posted.ID?,
-        in tx: Postgres.Transaction
-    ) async throws -> Posted {
-        let entries = posting.move.entries
-        let documents = entries.map { $0.place.document?.text ?? "" }
-        let row = try await tx.row(
-            """
-            SELECT txn, is_new
-              FROM budget.post(\(posting.key), \(posting.move.verb.rawValue), \(posting.effective.iso)::date, \(posting.reason),
-                               \(posting.cause), \(posting.approvedBy), \(id?.rawValue), \(entries.map(\.place.node.rawValue)),
-                               \(entries.map(\.place.stage.rawValue)),
-                               ARRAY(SELECT nullif(d, '') FROM unnest(\(documents)) WITH ORDINALITY AS u (d, n) ORDER BY n),
-                               \(entries.map(\.amount.cents)))
-            """
-        )
-        guard let row else { throw TransactionMisuse.ended }
-        return Posted(id: Posted.ID(try row.get("txn")), isNew: try row.get("is_new"))
     }
 }

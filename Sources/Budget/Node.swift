@@ -27,4 +27,6 @@ public struct Node: Sendable, Hashable {
     public let code: String
     /// Whether it is individual support, to which at least 40 % of the programme goes (MK 483 p.20).
     public let isSupport: Bool
+    /// Whose quota it is, `partner:17`; nothing for other kinds.
+    public let holder: DocumentReference?
 }

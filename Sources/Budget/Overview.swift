@@ -30,7 +30,7 @@ extension Ledger {
                 UNION ALL
                 SELECT n.*, t.path || n.code, t.code FROM budget.nodes n JOIN tree t ON n.parent_id = t.node_id
             )
-            SELECT t.node_id, t.kind, t.parent_id, t.code, t.is_support, t.parent_code,
+            SELECT t.node_id, t.kind, t.parent_id, t.code, t.is_support, t.holder, t.parent_code,
                    coalesce(array_agg(s.stage ORDER BY s.stage) FILTER (WHERE s.stage IS NOT NULL), '{}') AS stages,
                    coalesce(array_agg(s.cents ORDER BY s.stage) FILTER (WHERE s.stage IS NOT NULL), '{}') AS cents
               FROM tree t
@@ -38,7 +38,7 @@ extension Ledger {
                                    FROM budget.place a
                                   WHERE a.node_id = t.node_id
                                   GROUP BY a.stage) s ON true
-             GROUP BY t.node_id, t.kind, t.parent_id, t.code, t.is_support, t.parent_code, t.path
+             GROUP BY t.node_id, t.kind, t.parent_id, t.code, t.is_support, t.holder, t.parent_code, t.path
              ORDER BY t.path
             """
         )
@@ -60,7 +60,8 @@ extension Ledger {
             kind: Node.Kind(rawValue: kind) ?? .quota,
             parent: try row.find("parent_id").map { Node.ID($0) },
             code: try row.get("code"),
-            isSupport: try row.get("is_support")
+            isSupport: try row.get("is_support"),
+            holder: try row.find("holder")
         )
     }
 }

@@ -1,7 +1,7 @@
 public import Foundation
 public import Money
 
-/// A move to be posted, with its key, its day and its cause.
+/// A move that one person may make, with its key, its day and its cause. What two must agree on is a `Proposal`.
 public struct Posting: Sendable, Hashable {
     /// What moves.
     public var move: Move
@@ -13,8 +13,6 @@ public struct Posting: Sendable, Hashable {
     public var reason: String
     /// The document by which it happens, if it is another than the one the money is for: an amendment, a statement of the bank.
     public var cause: DocumentReference?
-    /// The second person, for verbs that need one: the key of a person other than the one who acts.
-    public var approvedBy: Int64?
 
     /// A move to be posted.
     public init(
@@ -22,15 +20,13 @@ public struct Posting: Sendable, Hashable {
         key: UUID,
         effective: Day,
         reason: String = "",
-        cause: DocumentReference? = nil,
-        approvedBy: Int64? = nil
+        cause: DocumentReference? = nil
     ) {
         self.move = move
         self.key = key
         self.effective = effective
         self.reason = reason
         self.cause = cause
-        self.approvedBy = approvedBy
     }
 }
 
@@ -45,4 +41,10 @@ public struct Posted: Sendable, Hashable {
     public let id: ID
     /// False if the same key had posted it before.
     public let isNew: Bool
+
+    /// A move that was posted.
+    public init(id: ID, isNew: Bool) {
+        self.id = id
+        self.isNew = isNew
+    }
 }

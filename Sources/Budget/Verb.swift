@@ -32,4 +32,12 @@ public enum Verb: String, Sendable, Hashable, CaseIterable {
     case collect
     /// Money that will not come back. By two people.
     case writeOff = "write_off"
+
+    /// Whether two people must agree: such moves are proposed, never posted by one person.
+    public var needsTwo: Bool {
+        switch self {
+        case .appropriate, .withdraw, .assign, .unassign, .order, .writeOff: true
+        default: false
+        }
+    }
 }

@@ -23,11 +23,7 @@ struct LedgerCheckTests {
         try await programme.post(.reserve(Euro(euros: 700), for: award, at: programme.call))
         let reserved = Move.reserve(Euro(euros: 100), for: Programme.document(2), at: programme.call)
         let posted = try await programme.post(reserved)
-        try await programme.ledger.reverse(
-            posted.id,
-            by: Posting(reserved, key: UUID(), effective: Programme.day, reason: "Kļūda", approvedBy: Programme.second),
-            as: Programme.settings
-        )
+        try await programme.undo(posted.id)
         try await programme.post(.commit(Euro(euros: 700), reservedFor: award, at: programme.call))
         try await owner.transaction { tx in
             // What follows is done by somebody with all rights.

@@ -144,35 +144,15 @@ struct LedgerTests {
         let programme = try await Programme.with(1_000)
         let move = Move.reserve(Euro(euros: 400), for: award, at: programme.call)
         let posted = try await programme.post(move)
-        let undo = { (reason: String) in
-            Posting(move, key: UUID(), effective: Programme.day, reason: reason, approvedBy: Programme.second)
+        await #expect(throws: BudgetRefusal.broken(.proposalReason)) {
+            try await programme.undo(posted.id, reason: "")
         }
-        await #expect(throws: BudgetRefusal.broken(.reversalHasReason)) {
-            try await programme.ledger.reverse(posted.id, by: undo(""), as: Programme.settings)
-        }
-        let reversal = try await programme.ledger.reverse(posted.id, by: undo("Kļūda"), as: Programme.settings)
+        let reversal = try await programme.undo(posted.id)
         let free = try await programme.balance(.free(programme.call))
         #expect(free == Euro(euros: 1_000))
-        await #expect(throws: BudgetRefusal.broken(.reversedOnce)) {
-            try await programme.ledger.reverse(posted.id, by: undo("Vēlreiz"), as: Programme.settings)
-        }
+        await #expect(throws: BudgetRefusal.broken(.reversedOnce)) { try await programme.undo(posted.id) }
         // What was undone is moved again by a move of its own.
-        await #expect(throws: BudgetRefusal.broken(.legalMove)) {
-            var posting = undo("Atpakaļ")
-            posting.move = Move(
-                .reserve,
-                Euro(euros: -400),
-                from: .free(programme.call),
-                to: Place(.reserved, award, at: programme.call)
-            )
-            try await programme.ledger.reverse(reversal.id, by: posting, as: Programme.settings)
-        }
-        let other = try await programme.post(move)
-        await #expect(throws: BudgetRefusal.broken(.exactReversal)) {
-            var posting = undo("Puse")
-            posting.move = .reserve(Euro(euros: 200), for: award, at: programme.call)
-            try await programme.ledger.reverse(other.id, by: posting, as: Programme.settings)
-        }
+        await #expect(throws: BudgetRefusal.broken(.exactReversal)) { try await programme.undo(reversal.id) }
     }
 
     @Test("other than individual support gets at most 60 % of what is appropriated")

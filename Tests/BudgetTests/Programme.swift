@@ -9,7 +9,12 @@ struct Programme {
     /// Who acts, and who agrees.
     static let actor: Int64 = 1
     static let second: Int64 = 2
-    static let settings = TransactionSettings([("kopiena.person", "1"), ("kopiena.organisation", "1")])
+    static let settings = settings(of: actor)
+
+    static func settings(of person: Int64) -> TransactionSettings {
+        TransactionSettings([("kopiena.person", String(person)), ("kopiena.organisation", "1")])
+    }
+
     static let day = Day(2026, 3, 15) ?? .epoch
 
     let ledger: Ledger
@@ -70,6 +75,9 @@ struct Programme {
         return Node.ID(try row?.get("node_id") ?? 0)
     }
 
+    /// Posts a move, by two people where its verb asks for them.
+    ///
+    /// - Parameter approvedBy: the second person; nothing to try it alone.
     @discardableResult
     func post(
         _ move: Move,
@@ -78,10 +86,42 @@ struct Programme {
         reason: String = "",
         approvedBy: Int64? = Programme.second
     ) async throws -> Posted {
-        try await ledger.post(
-            Posting(move, key: key, effective: day, reason: reason, approvedBy: approvedBy),
-            as: Programme.settings
+        guard move.verb.needsTwo, let approvedBy else {
+            let posting = Posting(move, key: key, effective: day, reason: reason)
+            return try await ledger.post(posting, as: Programme.settings)
+        }
+        return try await agreed(
+            [.move(move)],
+            key: key,
+            on: day,
+            reason: reason.isEmpty ? "Tests" : reason,
+            by: approvedBy
         )
+    }
+
+    /// Undoes a move, by two people.
+    @discardableResult
+    func undo(
+        _ posted: Posted.ID,
+        on day: Day = Programme.day,
+        reason: String = "Kļūda",
+        approvedBy: Int64 = Programme.second
+    ) async throws -> Posted {
+        try await agreed([.undo(posted)], key: UUID(), on: day, reason: reason, by: approvedBy)
+    }
+
+    /// Proposed by the actor, agreed to by another; gives the first of what was posted.
+    private func agreed(_ steps: [Proposal.Step], key: UUID, on day: Day, reason: String, by second: Int64) async throws
+        -> Posted
+    {
+        let proposal = Proposal(.moves, steps, key: key, effective: day, reason: reason)
+        let proposed = try await ledger.propose(proposal, as: Programme.settings)
+        let isNew = try await ledger.approve(proposed.id, as: Programme.settings(of: second))
+        let file = try await TestDatabase.current.database.transaction {
+            try await Ledger.proposal(proposed.id, in: $0)
+        }
+        guard let id = file?.steps.first?.posted else { throw BudgetRefusal.broken(.knownProposal) }
+        return Posted(id: id, isNew: isNew)
     }
 
     func balance(_ place: Place, _ moment: Moment = .now) async throws -> Euro {

@@ -28,7 +28,16 @@ struct RefusalTests {
         let programme = try await Programme.with(1_000)
         let move = Move.assign(Euro(euros: 1), from: programme.programme, to: programme.line)
         await refused(.approvedByAnother) { try await programme.post(move, approvedBy: nil) }
-        await refused(.approvedByAnother) { try await programme.post(move, approvedBy: Programme.actor) }
+        await refused(.decidedByAnother) { try await programme.post(move, approvedBy: Programme.actor) }
+    }
+
+    @Test("the same verbs to one person as the database does")
+    func verbsOfTwo() async throws {
+        let rows = try await TestDatabase.current.owner.transaction { tx in
+            try await tx.rows("SELECT DISTINCT verb FROM budget.verb WHERE four_eyes ORDER BY verb")
+        }
+        let two = try rows.map { try $0.get("verb", as: String.self) }
+        #expect(two == Verb.allCases.filter(\.needsTwo).map(\.rawValue).sorted())
     }
 
     @Test("ways that no verb goes")
@@ -81,8 +90,7 @@ struct RefusalTests {
         let late = try #require(Day(2027, 6, 1))
         await refused(.openNode) { try await programme.post(.reserve(sum, for: award, at: programme.call), on: late) }
         await refused(.openNode) {
-            let undo = Posting(cancel, key: UUID(), effective: late, reason: "Kļūda", approvedBy: Programme.second)
-            try await programme.ledger.reverse(posted.id, by: undo, as: Programme.settings)
+            try await programme.undo(posted.id, on: late)
         }
     }
 
@@ -94,11 +102,8 @@ struct RefusalTests {
         try await programme.post(.commit(sum, reservedFor: award, at: call))
         try await programme.post(.order(sum, for: award, at: call))
         let refusal = Move.refuse(sum, of: award, at: call)
-        let posted = try await programme.post(refusal, approvedBy: nil)
-        await refused(.reversalApprovedByAnother) {
-            let undo = Posting(refusal, key: UUID(), effective: Programme.day, reason: "Tomēr")
-            try await programme.ledger.reverse(posted.id, by: undo, as: Programme.settings)
-        }
+        let posted = try await programme.post(refusal)
+        await refused(.decidedByAnother) { try await programme.undo(posted.id, approvedBy: Programme.actor) }
     }
 
     @Test("unknown nodes, and days outside a node's period or in a closed month")
@@ -145,7 +150,7 @@ struct RefusalTests {
             try await database.transaction(Programme.settings) { tx in
                 try await tx.run(
                     """
-                    SELECT budget.post(gen_random_uuid(), 'reserve', '2026-03-15', '', NULL, NULL, NULL, \([call, call]),
+                    SELECT budget.move(gen_random_uuid(), 'reserve', '2026-03-15', '', NULL, \([call, call]),
                                        ARRAY['free', 'free'], ARRAY[NULL, NULL]::text[], ARRAY[-1, 1])
                     """
                 )

@@ -38,7 +38,11 @@ struct TamperingTests {
             ).map { try $0.get("name", as: String.self) + " " + $0.get("privilege") }
         }
         #expect(
-            rows == ["caps", "closed_months", "moves", "nodes", "place", "postings", "sums"].map { "\($0) SELECT" }
+            rows
+                == [
+                    "caps", "closed_months", "moves", "nodes", "place", "postings", "proposals", "proposed_entries",
+                    "proposed_moves", "sums",
+                ].map { "\($0) SELECT" }
         )
     }
 
@@ -54,6 +58,8 @@ struct TamperingTests {
             "UPDATE budget.cap SET rest_basis_points = 10000", "DELETE FROM budget.closed_month",
             "UPDATE budget.postings SET amount = 1", "UPDATE budget.place SET cents = 1",
             "SELECT budget.accounts('{1}', '{free}', '{x}')",
+            "SELECT budget.post(gen_random_uuid(), 'assign', '2026-01-01', '', NULL, 2, NULL, '{1,2}', '{free,free}', '{x,x}', '{-1,1}')",
+            "INSERT INTO budget.decision (proposal_id, proposed_by, decision) VALUES (1, 1, 'approved')",
         ]
         for statement in statements {
             let outcome = try await outcome(statement, database)

@@ -6,43 +6,54 @@ import Postgres
 
 /// The programme's money as published: both appropriations, and what each line got of the first.
 extension Seed {
-    /// An appropriation: the day from which it counts, and what it added.
+    /// An appropriation: the day from which it counts, what it added, and why.
     private static let appropriations = [
-        (name: "2025-02-24", added: Euro(euros: 15_951_890)),
-        // The amendment to 29 545 252.
-        (name: "2025-12-16", added: Euro(euros: 29_545_252 - 15_951_890)),
+        (
+            day: "2025-02-24", added: Euro(euros: 15_951_890),
+            reason: "Projekta 4.2.3.1/1/24/I/001 finansējums un tā sadalījums pa darbībām"
+        ),
+        // To 29 545 252.
+        (
+            day: "2025-12-16", added: Euro(euros: 29_545_252 - 15_951_890),
+            reason: "MK noteikumu Nr. 483 grozījumi (MK 16.12.2025. noteikumi Nr. 787)"
+        ),
     ]
 
     func money() async throws {
-        let officer = try await visitor("programma@kopiena.example", in: SeedAccount.agency)
-        let second = try await visitor("finanses@kopiena.example", in: SeedAccount.agency).person.id.rawValue
-        let (ledger, settings) = (Ledger(database), TransactionSettings(officer))
-        let (nodes, lines) = try await database.transaction(settings) { tx in
-            let nodes = try await Ledger.overview(in: tx).map(\.node)
+        let first = TransactionSettings(try await visitor("programma@kopiena.example", in: SeedAccount.agency))
+        let second = TransactionSettings(try await visitor("finanses@kopiena.example", in: SeedAccount.agency))
+        let ledger = Ledger(database)
+        let (nodes, lines) = try await database.transaction(first) { tx in
+            let nodes = try await Ledger.overview(in: tx)
             let lines = try await tx.rows("SELECT code, cents FROM funding_line").map { row in
                 (code: try row.get("code", as: String.self), sum: try row.get("cents", as: Euro.self))
             }
             return (nodes, lines)
         }
-        guard let programme = nodes.first(where: { $0.kind == .programme }) else { throw Missing() }
+        guard let root = nodes.first(where: { $0.node.kind == .programme }) else { throw Missing() }
+        // A demonstration that has its money keeps it as it is.
+        guard root[.source] == .zero else { return }
         for (number, appropriation) in Self.appropriations.enumerated() {
-            guard let day = Day(iso: appropriation.name) else { continue }
-            let cause = DocumentReference(kind: "appropriation", key: appropriation.name)
-            let post = { (move: Move, name: String) in
-                try await ledger.post(
-                    Posting(move, key: Self.key("money.\(name)"), effective: day, cause: cause, approvedBy: second),
-                    as: settings
-                )
-            }
-            _ = try await post(.appropriate(appropriation.added, to: programme.id), appropriation.name)
-            guard number == 0 else { continue }
+            guard let day = Day(iso: appropriation.day) else { continue }
+            var steps: [Proposal.Step] = [.move(.appropriate(appropriation.added, to: root.node.id))]
             // Parents stand before what lies under them.
-            for node in nodes {
+            for node in nodes.map(\.node) where number == 0 {
                 guard let parent = node.parent, let line = lines.first(where: { $0.code == node.code }) else {
                     continue
                 }
-                _ = try await post(.assign(line.sum, from: parent, to: node.id), "line.\(node.code)")
+                steps.append(.move(.assign(line.sum, from: parent, to: node.id)))
             }
+            let amendment = Proposal(
+                .amendment,
+                steps,
+                key: Self.key("money.\(appropriation.day)"),
+                effective: day,
+                reason: appropriation.reason,
+                cause: DocumentReference(kind: "appropriation", key: appropriation.day),
+                dated: day
+            )
+            let proposed = try await ledger.propose(amendment, as: first)
+            try await ledger.approve(proposed.id, as: second)
         }
     }
 }

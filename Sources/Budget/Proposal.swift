@@ -1,0 +1,78 @@
+public import Foundation
+public import Money
+
+/// Moves that happen together, in their order and on one day, once a second person agrees.
+public struct Proposal: Sendable, Hashable {
+    /// The key of a proposal.
+    public typealias ID = Identifier<Proposal>
+
+    /// What it is for people.
+    public enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// Some moves.
+        case moves
+        /// The undoing of moves.
+        case reversal
+        /// An amendment of the programme's money (finansējuma grozījumi): a document.
+        case amendment
+        /// Quotas of partners, worked out by a rule.
+        case distribution
+    }
+
+    /// One step.
+    public enum Step: Sendable, Hashable {
+        /// A move.
+        case move(Move)
+        /// The exact opposite of a posted move, which is undone at most once and only as a whole.
+        case undo(Posted.ID)
+    }
+
+    /// What it is for people.
+    public var kind: Kind
+    /// What happens, in this order.
+    public var steps: [Step]
+    /// Sent twice, it is written down once.
+    public var key: UUID
+    /// The day on which all of it counts.
+    public var effective: Day
+    /// Why, in a person's words; 1 to 2 000 characters.
+    public var reason: String
+    /// The document that asks for it: `amendment:2`.
+    public var cause: DocumentReference?
+    /// The day of that document.
+    public var dated: Day?
+    /// Where its file is: `file:17`.
+    public var attachment: DocumentReference?
+    /// What the sums were worked out from, as JSON, for those who look again later.
+    public var working: String?
+
+    /// Moves for a second person to agree to.
+    public init(
+        _ kind: Kind,
+        _ steps: [Step],
+        key: UUID,
+        effective: Day,
+        reason: String,
+        cause: DocumentReference? = nil,
+        dated: Day? = nil,
+        attachment: DocumentReference? = nil,
+        working: String? = nil
+    ) {
+        self.kind = kind
+        self.steps = steps
+        self.key = key
+        self.effective = effective
+        self.reason = reason
+        self.cause = cause
+        self.dated = dated
+        self.attachment = attachment
+        self.working = working
+    }
+}
+
+/// A proposal that was written down.
+public struct Proposed: Sendable, Hashable {
+    /// Its key.
+    public let id: Proposal.ID
+    /// False if the same key had written it down before.
+    public let isNew: Bool
+}
