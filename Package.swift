@@ -80,7 +80,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Grants", "Money", "Store", "Documents", "Site", hummingbird, httpTypes, nio, logging, crypto,
+                "Budget", "Grants", "Money", "Store", "Documents", "Site", hummingbird, httpTypes, nio, logging, crypto,
             ],
             swiftSettings: strict
         ),

@@ -264,7 +264,7 @@ END
 $$;
 
 CREATE VIEW budget.proposals AS
-    SELECT p.proposal_id, p.kind, p.cause, p.dated, p.attachment, p.effective, p.reason, p.working, p.proposed_by, p.proposed_at,
+    SELECT p.proposal_id, p.key, p.kind, p.cause, p.dated, p.attachment, p.effective, p.reason, p.working, p.proposed_by, p.proposed_at,
            d.decision, d.decided_by, d.decided_at, d.reason AS decision_reason
       FROM budget.proposal p
       LEFT JOIN budget.decision d USING (proposal_id);

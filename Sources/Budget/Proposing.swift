@@ -1,3 +1,4 @@
+public import Foundation
 public import Money
 public import Postgres
 
@@ -34,6 +35,15 @@ extension Ledger {
         )
         guard let row else { throw TransactionMisuse.ended }
         return Proposed(id: Proposal.ID(try row.get("proposal")), isNew: try row.get("is_new"))
+    }
+
+    /// What a person wrote down under this key before, if anything: a form sent again is answered as before, whatever has happened
+    /// to the money meanwhile.
+    public static func proposed(_ key: UUID, by person: Int64, in tx: Postgres.Transaction) async throws -> Proposal.ID?
+    {
+        try await tx.row(
+            "SELECT proposal_id FROM budget.proposals WHERE key = \(key) AND proposed_by = \(person)"
+        ).map { Proposal.ID(try $0.get("proposal_id")) }
     }
 
     /// The one who acts agrees to what another proposed, and it happens: all of it or nothing.

@@ -28,6 +28,10 @@ public struct Stores: Sendable {
     public let feedback: FeedbackBox
     /// Planned outages of the site.
     public let outages: Outages
+    /// The programme's money.
+    public let finances: Finances
+    /// What partners say of themselves.
+    public let partners: Partners
 
     /// The office's stores over one database.
     /// - Parameters:
@@ -47,5 +51,7 @@ public struct Stores: Sendable {
         measures = Measures(database: database)
         feedback = FeedbackBox(database: database)
         outages = Outages(database: database)
+        finances = Finances(database: database)
+        partners = Partners(database: database)
     }
 }

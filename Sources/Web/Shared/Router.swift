@@ -53,6 +53,8 @@ public struct OfficeSite {
         OutagePages(office).add(to: routes)
         FeedbackPages(office).add(to: routes)
         MeasuresPages(office).add(to: routes)
+        ProposalPages(office).add(to: routes)
+        NeedPages(office).add(to: routes)
         PublicCallPages(office).add(to: routes)
         WorkCallPages(office).add(to: routes)
         ReceiptCheckPages(office).add(to: routes)

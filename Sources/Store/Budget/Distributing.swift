@@ -1,0 +1,73 @@
+public import Budget
+public import Foundation
+public import Grants
+public import Money
+import Postgres
+
+/// Quotas of partners: money of a funding line, divided by need and agreed to by two people.
+extension Finances {
+    /// The quotas of a line that is not competitive; nothing for other codes.
+    public func quotas(of line: String, for visitor: Visitor) async throws -> QuotaTable? {
+        try await database.transaction(TransactionSettings(visitor)) { tx in
+            let overview = try await Ledger.overview(in: tx)
+            guard let node = overview.first(where: { $0.node.code == line && $0.node.kind == .line })?.node else {
+                return nil
+            }
+            // A line with lines under it gives its money to those, one with calls to these.
+            let below = overview.filter { $0.node.parent == node.id }
+            guard below.allSatisfy({ $0.node.kind == .quota }) else { return nil }
+            return QuotaTable(node, overview, try await NeedRow.all(in: tx))
+        }
+    }
+
+    /// Proposes quotas: what differs from now is taken from or given to the partners, once another person agrees.
+    ///
+    /// Throws `BudgetRefusal`.
+    public func propose(
+        quotas wanted: [Organisation.ID: Euro],
+        of line: Node,
+        working: DistributionWorking,
+        key: UUID,
+        effective: Day,
+        reason: String,
+        by visitor: Visitor
+    ) async throws -> Proposed {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        let text = String(decoding: try encoder.encode(working), as: UTF8.self)
+        return try await deciding {
+            try await database.transaction(TransactionSettings(visitor)) { tx in
+                var sums: [Node.ID: Euro] = [:]
+                for (organisation, sum) in wanted.sorted(by: { $0.key < $1.key }) {
+                    let node = try await Self.quota(of: organisation, under: line, in: tx)
+                    sums[node] = sum
+                }
+                let moves = Allotment(try await Ledger.overview(in: tx)).moves(to: sums)
+                let proposal = Proposal(
+                    .distribution,
+                    moves.map { .move($0) },
+                    key: key,
+                    effective: effective,
+                    reason: reason,
+                    cause: DocumentReference(kind: "quotas", key: line.code),
+                    working: text
+                )
+                let proposed = try await Ledger.propose(proposal, in: tx)
+                if proposed.isNew { try await Self.note("proposed", proposed.id, reason, in: tx) }
+                return proposed
+            }
+        }
+    }
+
+    private static func quota(of organisation: Organisation.ID, under line: Node, in tx: Transaction) async throws
+        -> Node.ID
+    {
+        try await Ledger.openNode(
+            .quota,
+            "\(line.code)-P\(organisation)",
+            under: line.id,
+            holder: QuotaTable.holder(organisation),
+            in: tx
+        )
+    }
+}

@@ -1,0 +1,123 @@
+public import Budget
+public import Foundation
+public import Grants
+public import Money
+import Postgres
+
+/// A proposal with the names of its people as they are today.
+public struct NamedProposal: Sendable, Hashable {
+    /// The proposal.
+    public let file: ProposalFile
+    /// Who proposed it.
+    public let author: String
+    /// Who decided it.
+    public let decider: String?
+}
+
+/// The programme's money as the office handles it: what two people agree on, with the trail of both.
+public struct Finances: Sendable {
+    let database: Database
+
+    /// Proposals that wait, or that were decided, the newest first, one more than asked for if there are more.
+    public func proposals(waiting: Bool, before: Proposal.ID?, limit: Int, for visitor: Visitor) async throws
+        -> [NamedProposal]
+    {
+        try await database.transaction(TransactionSettings(visitor)) { tx in
+            let files = try await Ledger.proposals(waiting: waiting, before: before, limit: limit + 1, in: tx)
+            return try await Self.named(files, in: tx)
+        }
+    }
+
+    /// One proposal, and what it would do now. Throws `Missing`.
+    public func proposal(_ id: Proposal.ID, for visitor: Visitor) async throws -> NamedProposal {
+        try await database.transaction(TransactionSettings(visitor)) { tx in
+            guard let file = try await Ledger.proposal(id, in: tx),
+                let named = try await Self.named([file], in: tx).first
+            else { throw Missing() }
+            return named
+        }
+    }
+
+    /// What every node was given, for those who amend it.
+    public func allotment(for visitor: Visitor) async throws -> Allotment {
+        try await database.transaction(TransactionSettings(visitor)) { tx in
+            Allotment(try await Ledger.overview(in: tx))
+        }
+    }
+
+    /// What moves would do if they happened now.
+    public func effect(of moves: [Move], for visitor: Visitor) async throws -> Effect {
+        try await database.transaction(TransactionSettings(visitor)) { tx in
+            Effect(of: moves, on: try await Ledger.standing(of: moves, in: tx))
+        }
+    }
+
+    /// Writes a proposal down for a second person. Throws `BudgetRefusal`.
+    public func propose(_ proposal: Proposal, by visitor: Visitor) async throws -> Proposed {
+        try await deciding {
+            try await database.transaction(TransactionSettings(visitor)) { tx in
+                let proposed = try await Ledger.propose(proposal, in: tx)
+                if proposed.isNew { try await Self.note("proposed", proposed.id, proposal.reason, in: tx) }
+                return proposed
+            }
+        }
+    }
+
+    /// What the visitor proposed by this form before, if anything.
+    public func proposed(_ key: UUID, by visitor: Visitor) async throws -> Proposal.ID? {
+        try await database.transaction(TransactionSettings(visitor)) { tx in
+            try await Ledger.proposed(key, by: visitor.person.id.rawValue, in: tx)
+        }
+    }
+
+    /// Agrees to what another proposed; it happens now. Throws `BudgetRefusal`.
+    public func approve(_ id: Proposal.ID, by visitor: Visitor) async throws {
+        let settings = TransactionSettings(visitor)
+        do {
+            try await database.transaction(settings) { tx in
+                if try await Ledger.approve(id, in: tx) { try await Self.note("approved", id, nil, in: tx) }
+            }
+        } catch let error as PostgresError {
+            throw try await Ledger(database).refusal(error, of: id, as: settings)
+        }
+    }
+
+    /// Declines what another proposed, or takes one's own back. Throws `BudgetRefusal`.
+    public func turnDown(_ id: Proposal.ID, reason: String, by visitor: Visitor) async throws {
+        try await deciding {
+            try await database.transaction(TransactionSettings(visitor)) { tx in
+                if try await Ledger.turnDown(id, reason: reason, in: tx) {
+                    try await Self.note("turned_down", id, reason.isEmpty ? nil : reason, in: tx)
+                }
+            }
+        }
+    }
+
+    static func note(_ verb: String, _ id: Proposal.ID, _ reason: String?, in tx: Transaction) async throws {
+        try await Audit.add("budget.\(verb)", of: "proposal", id, reason: reason, in: tx)
+    }
+
+    private static func named(_ files: [ProposalFile], in tx: Transaction) async throws -> [NamedProposal] {
+        let people = Set(files.flatMap { [$0.proposedBy, $0.decision?.by].compactMap(\.self) })
+        let rows = try await tx.rows(
+            "SELECT person_id, name FROM person WHERE person_id = ANY (\(people.sorted()))"
+        )
+        var names: [Int64: String] = [:]
+        for row in rows { names[try row.get("person_id")] = try row.get("name", as: String.self) }
+        return files.map { file in
+            NamedProposal(
+                file: file,
+                author: names[file.proposedBy] ?? "",
+                decider: file.decision.map { names[$0.by] ?? "" }
+            )
+        }
+    }
+
+    func deciding<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
+        do {
+            return try await work()
+        } catch let error as PostgresError {
+            throw error.constraint.flatMap(BudgetRule.init(rawValue:)).map { BudgetRefusal.broken($0) } ?? error
+        }
+    }
+}

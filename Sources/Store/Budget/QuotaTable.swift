@@ -1,0 +1,98 @@
+public import Budget
+public import Grants
+public import Money
+
+/// The quotas of one funding line as they stand, and what the partners need.
+public struct QuotaTable: Sendable, Hashable {
+    /// One partner.
+    public struct Row: Sendable, Hashable {
+        /// The partner and its needs.
+        public let partner: PartnerNeed
+        /// Its quota's node, once there is one.
+        public let node: Node.ID?
+        /// What it was given in all.
+        public let given: Euro
+        /// How much of that is bound or spent: less it cannot have.
+        public let bound: Euro
+    }
+
+    /// The line.
+    public let line: Node
+    /// What there is to divide: what is free at the line, and what the quotas were given.
+    public let whole: Euro
+    /// The partners by name.
+    public let rows: [Row]
+
+    init(_ line: Node, _ overview: [NodeSums], _ needs: [PartnerNeed]) {
+        self.line = line
+        let allotment = Allotment(overview)
+        let quotas = overview.filter { $0.node.parent == line.id && $0.node.kind == .quota }
+        let byHolder = Dictionary(quotas.map { ($0.node.holder, $0) }) { first, _ in first }
+        rows = needs.map { partner in
+            let quota = byHolder[Self.holder(partner.organisation)]
+            let given = quota.flatMap { allotment.given[$0.node.id] } ?? .zero
+            return Row(partner: partner, node: quota?.node.id, given: given, bound: given - (quota?[.free] ?? .zero))
+        }
+        let free = overview.first { $0.node.id == line.id }?[.free] ?? .zero
+        whole = quotas.compactMap { allotment.given[$0.node.id] }.reduce(free, +)
+    }
+
+    /// A partner as the budget knows it.
+    static func holder(_ organisation: Organisation.ID) -> DocumentReference? {
+        DocumentReference(kind: "partner", key: organisation.description)
+    }
+}
+
+/// How quotas were worked out, as it is kept with their proposal for those who look again later.
+public struct DistributionWorking: Sendable, Hashable, Codable {
+    /// One partner.
+    public struct Row: Sendable, Hashable, Codable {
+        /// Its name as it was then.
+        public let partner: String
+        /// Learners.
+        public let need: Int64
+        /// In proportion, in thousandths of a cent.
+        public let thousandths: Int64
+        /// What the rule gives, in cents, and why: a `Distribution.Reason`.
+        public let share: Int64
+        /// Why: a `Distribution.Reason`.
+        public let why: String
+        /// What it is to have, in cents.
+        public let quota: Int64
+        /// Why that differs from the share, in an officer's words.
+        public let adjusted: String?
+
+        /// One partner.
+        public init(partner: String, share: Distribution.Share, quota: Euro, adjusted: String?) {
+            self.partner = partner
+            need = share.claim.need
+            thousandths = share.thousandths
+            self.share = share.amount
+            why = share.reason.rawValue
+            self.quota = quota.cents
+            self.adjusted = adjusted
+        }
+    }
+
+    /// By which need.
+    public let need: NeedKind
+    /// What was divided, in cents.
+    public let whole: Int64
+    /// The least and the most for a partner, in cents.
+    public let least: Int64
+    /// The most for a partner, in cents.
+    public let most: Int64?
+    /// The partners by name.
+    public let rows: [Row]
+
+    /// How quotas were worked out.
+    public init(need: NeedKind, whole: Euro, least: Euro, most: Euro?, rows: [Row]) {
+        self.need = need
+        self.whole = whole.cents
+        self.least = least.cents
+        self.most = most?.cents
+        self.rows = rows
+    }
+}
+
+extension NeedKind: Codable {}

@@ -1,0 +1,42 @@
+public import Foundation
+public import Grants
+import Money
+import Postgres
+
+/// What partners say of themselves.
+public struct Partners: Sendable {
+    let database: Database
+
+    /// What every partner of the programme needs, by name in Latvian order; partners that said nothing are there too.
+    public func needs(for visitor: Visitor) async throws -> [PartnerNeed] {
+        try await database.transaction(TransactionSettings(visitor)) { try await NeedRow.all(in: $0) }
+    }
+
+    /// What the visitor's own organisation needs.
+    public func ownNeeds(of visitor: Visitor) async throws -> PartnerNeed {
+        let organisation = visitor.organisation
+        let found = try await database.transaction(TransactionSettings(visitor)) { tx in
+            try await NeedRow.latest(of: organisation.id, in: tx)
+        }
+        return PartnerNeed(organisation: organisation.id, name: organisation.name, learners: found)
+    }
+
+    /// Says anew what the visitor's organisation needs; only what differs from before is written.
+    /// - Parameter key: the form's; sent twice, it is said once.
+    public func say(_ needs: [NeedKind: Int], key: UUID, by visitor: Visitor) async throws {
+        try await database.transaction(TransactionSettings(visitor)) { tx in
+            let before = try await NeedRow.latest(of: visitor.organisation.id, in: tx)
+            let changed = needs.filter { before[$0.key] != $0.value }
+            guard !changed.isEmpty else { return }
+            try await NeedRow.add(changed, key: key, by: visitor, in: tx)
+            let detail = changed.map { ($0.key.rawValue, String($0.value)) }
+            try await Audit.add(
+                "organisation.needs_said",
+                of: "organisation",
+                visitor.organisation.id,
+                detail: Dictionary(uniqueKeysWithValues: detail),
+                in: tx
+            )
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Budget
+import Money
+import Site
+
+/// What the ledger refuses, said to people.
+struct BudgetSentences {
+    let texts: Texts
+
+    func day(_ day: Day) -> String {
+        texts.date(year: day.year, month: day.month, day: day.day)
+    }
+
+    /// The field that a refusal is about, where it is about one.
+    func field(_ refusal: BudgetRefusal) -> String {
+        switch refusal {
+        case .short: "changes"
+        case .broken(let rule):
+            switch rule {
+            case .declinedWithReason, .declinedReasonLength, .proposalReason, .reasonLength: "reason"
+            case .possibleDay, .proposalDay, .openMonth, .openNode: "effective"
+            case .amendmentIsDocument: "number"
+            default: "changes"
+            }
+        }
+    }
+
+    func sentence(_ refusal: BudgetRefusal) -> String {
+        switch refusal {
+        case .short(let needed, let there, let stage, let node):
+            texts(
+                "proposals.refusal.short",
+                [
+                    "needed": texts.money(needed.cents), "there": texts.money(there.cents),
+                    "stage": texts("proposals.stage.\(stage.rawValue)"), "node": node,
+                ]
+            )
+        case .broken(let rule): texts("proposals.refusal.\(key(rule))")
+        }
+    }
+
+    /// What nobody can bring about by a form is told in one sentence.
+    private func key(_ rule: BudgetRule) -> String {
+        switch rule {
+        case .notOverspent: "not_overspent"
+        case .capOnTheRest: "cap"
+        case .possibleSums: "sums"
+        case .openNode: "closed_node"
+        case .openMonth: "closed_month"
+        case .possibleDay, .proposalDay: "day"
+        case .monthOver: "month_not_over"
+        case .reversedOnce: "reversed_once"
+        case .exactReversal: "exact_reversal"
+        case .approvedByAnother, .reversalApprovedByAnother, .decidedByAnother: "another_person"
+        case .decidedOnce: "decided_once"
+        case .knownProposal: "unknown"
+        case .reversalHasReason, .proposalReason, .reasonLength: "reason"
+        case .declinedWithReason, .declinedReasonLength: "declined_reason"
+        case .amendmentIsDocument: "document"
+        case .keyUsedOtherwise: "key"
+        case .knownNode, .oneQuota, .codeOnce, .codeLength, .fitsItsParent, .holderOfQuota: "node"
+        case .legalMove, .withinScope, .atItsNodes, .whole, .addsUp, .touchesOnce, .documentOrNode, .readCommitted:
+            "not_legal"
+        }
+    }
+}

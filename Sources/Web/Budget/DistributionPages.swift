@@ -1,0 +1,62 @@
+import Budget
+import Foundation
+import Grants
+import Hummingbird
+import Money
+import Site
+import Store
+
+/// Quotas of one funding line: worked out from what partners need by the published rule, adjusted with reasons, and handed on for
+/// another person to agree to. Quotas that are not used are divided anew in the same way.
+struct DistributionPages {
+    let office: Office
+
+    init(_ office: Office) {
+        self.office = office
+    }
+
+    func add(to routes: Routes) {
+        routes.get("/work/budget/lines/:code/distribution", access: .readers, show)
+        routes.post("/work/budget/lines/:code/distribution", access: .staff(.officer, .finance), propose)
+    }
+
+    @Sendable private func show(_ request: Request, _ page: PageContext) async throws -> Response {
+        let form = DistributionForm(try await table(page), try page.query, page)
+        return try page.render("budget/distribution", form.view([]))
+    }
+
+    @Sendable private func propose(_ request: Request, _ page: PageContext) async throws -> Response {
+        let finances = office.stores.finances
+        if let known = try await finances.proposed(page.key, by: page.visitor) {
+            return page.redirect("/work/budget/proposals/\(known)", done: "proposed")
+        }
+        let table = try await table(page)
+        let form = DistributionForm(table, page.form, page)
+        var (wish, errors) = form.wish()
+        guard let wish else { return try page.refuse("budget/distribution", form.view(errors), errors) }
+        guard page.form["action"] == "propose" else { return try page.render("budget/distribution", form.view([])) }
+        do {
+            let proposed = try await finances.propose(
+                quotas: wish.quotas,
+                of: table.line,
+                working: wish.working,
+                key: page.key,
+                effective: wish.effective,
+                reason: wish.reason,
+                by: page.visitor
+            )
+            return page.redirect("/work/budget/proposals/\(proposed.id)", done: "proposed")
+        } catch let refusal as BudgetRefusal {
+            let words = BudgetSentences(texts: page.texts)
+            errors = [FormError(field: words.field(refusal), sentence: words.sentence(refusal))]
+            return try page.refuse("budget/distribution", form.view(errors), errors)
+        }
+    }
+
+    private func table(_ page: PageContext) async throws -> QuotaTable {
+        guard let table = try await office.stores.finances.quotas(of: page.parameter("code"), for: page.visitor) else {
+            throw Problem.notFound
+        }
+        return table
+    }
+}
