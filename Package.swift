@@ -130,7 +130,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web", "Site", "Store", "Grants", "Money", "Postgres", "TestKit", hummingbird, hummingbirdTesting,
+                "Web", "Site", "Store", "Budget", "Grants", "Money", "Postgres", "TestKit", hummingbird,
+                hummingbirdTesting,
                 httpTypes,
             ],
             exclude: ["Golden"],

@@ -24,8 +24,15 @@ public enum OfficeTime {
     }
 
     /// An instant by the wall clock in Riga. An hour that summer time skips gives the instant just after it.
-    public static func instant(of day: Day, hour: Int, minute: Int) -> Date {
-        let parts = DateComponents(year: day.year, month: day.month, day: day.day, hour: hour, minute: minute)
+    public static func instant(of day: Day, hour: Int, minute: Int, second: Int = 0) -> Date {
+        let parts = DateComponents(
+            year: day.year,
+            month: day.month,
+            day: day.day,
+            hour: hour,
+            minute: minute,
+            second: second
+        )
         return calendar.date(from: parts) ?? Date(timeIntervalSince1970: Double(day.number) * 86_400 - 7_200)
     }
 
