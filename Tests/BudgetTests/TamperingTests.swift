@@ -40,8 +40,8 @@ struct TamperingTests {
         #expect(
             rows
                 == [
-                    "caps", "closed_months", "moves", "nodes", "place", "postings", "proposals", "proposed_entries",
-                    "proposed_moves", "sums",
+                    "caps", "closed_months", "holdings", "lines", "moves", "nodes", "place", "postings", "proposals",
+                    "proposed_entries", "proposed_moves", "source_rates", "sums",
                 ].map { "\($0) SELECT" }
         )
     }
