@@ -96,7 +96,8 @@ let package = Package(
         .target(
             name: "TestKit",
             dependencies: [
-                "Postgres", "Store", "Grants", "Money", "Site", "Web", "Documents", hummingbird, hummingbirdTesting,
+                "Postgres", "Budget", "Store", "Grants", "Money", "Site", "Web", "Documents", hummingbird,
+                hummingbirdTesting,
                 httpClient, nio,
                 nioPosix, nioHTTP1, httpTypes, logging, crypto, subprocess,
             ],

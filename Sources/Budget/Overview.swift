@@ -9,46 +9,66 @@ public struct NodeSums: Sendable, Hashable {
     public let parentCode: String?
     /// What stands at each stage; a stage at which nothing ever stood is missing.
     public let sums: [Stage: Euro]
+    /// The account whose balance a sum is, where it is no more than that.
+    public let accounts: [Stage: Identifier<Place>]
+    /// How many documents hold money that is bound by more than a decision.
+    public let commitments: Int
 
     /// What stands at a stage.
     public subscript(stage: Stage) -> Euro { sums[stage] ?? .zero }
 }
 
 extension Ledger {
-    /// All nodes in the order of the tree, parents first, each with its sums. One statement.
-    public static func overview(_ moment: Moment = .now, in tx: Postgres.Transaction) async throws -> [NodeSums] {
-        let balance: SQL =
-            switch moment {
-            case .now: "a.cents"
-            case .asOf(let day): "budget.as_of(a.account_id, \(day.iso)::date)"
-            case .knownAt(let instant): "budget.known_at(a.account_id, \(instant))"
-            }
+    /// Nodes in the order of the tree, parents first, each with its sums. One statement.
+    /// - Parameter code: only this node and what lies under it.
+    public static func overview(_ moment: Moment = .now, under code: String? = nil, in tx: Postgres.Transaction)
+        async throws -> [NodeSums]
+    {
+        let top: SQL = code.map { "n.code = \($0)" } ?? "n.parent_id IS NULL"
         let rows = try await tx.rows(
             """
             WITH RECURSIVE tree AS (
-                SELECT n.*, ARRAY[n.code] AS path, NULL::text AS parent_code FROM budget.nodes n WHERE n.parent_id IS NULL
+                SELECT n.*, ARRAY[n.code] AS path, p.code AS parent_code
+                  FROM budget.nodes n
+                  LEFT JOIN budget.nodes p ON p.node_id = n.parent_id
+                 WHERE \(top)
                 UNION ALL
                 SELECT n.*, t.path || n.code, t.code FROM budget.nodes n JOIN tree t ON n.parent_id = t.node_id
+            ), held AS MATERIALIZED (
+                \(HoldingRow.all(moment, ofNodesIn: code == nil ? nil : "tree"))
+            ), staged AS (
+                SELECT node_id, stage, sum(cents)::bigint AS cents, CASE count(*) WHEN 1 THEN min(account_id) ELSE 0 END AS account_id
+                  FROM held
+                 GROUP BY node_id, stage
+            ), bound AS (
+                SELECT node_id, count(*) AS commitments
+                  FROM (SELECT DISTINCT node_id, document
+                          FROM held
+                         WHERE document IS NOT NULL AND stage <> 'reserved' AND cents <> 0) d
+                 GROUP BY node_id
             )
             SELECT t.node_id, t.kind, t.parent_id, t.code, t.is_support, t.holder, t.parent_code,
-                   coalesce(array_agg(s.stage ORDER BY s.stage) FILTER (WHERE s.stage IS NOT NULL), '{}') AS stages,
-                   coalesce(array_agg(s.cents ORDER BY s.stage) FILTER (WHERE s.stage IS NOT NULL), '{}') AS cents
+                   coalesce(s.stages, '{}') AS stages, coalesce(s.cents, '{}') AS cents, coalesce(s.accounts, '{}') AS accounts,
+                   coalesce(b.commitments, 0) AS commitments
               FROM tree t
-              LEFT JOIN LATERAL (SELECT a.stage, sum(\(balance))::bigint AS cents
-                                   FROM budget.place a
-                                  WHERE a.node_id = t.node_id
-                                  GROUP BY a.stage) s ON true
-             GROUP BY t.node_id, t.kind, t.parent_id, t.code, t.is_support, t.holder, t.parent_code, t.path
+              LEFT JOIN (SELECT node_id, array_agg(stage ORDER BY stage) AS stages, array_agg(cents ORDER BY stage) AS cents,
+                                array_agg(account_id ORDER BY stage) AS accounts
+                           FROM staged
+                          GROUP BY node_id) s USING (node_id)
+              LEFT JOIN bound b USING (node_id)
              ORDER BY t.path
             """
         )
         return try rows.map { row in
             let stages = try row.get("stages", as: [String].self).compactMap(Stage.init(rawValue:))
             let cents: [Int64] = try row.get("cents")
+            let accounts = zip(stages, try row.get("accounts", as: [Int64].self)).filter { $0.1 > 0 }
             return NodeSums(
                 node: try node(row),
                 parentCode: try row.find("parent_code"),
-                sums: Dictionary(uniqueKeysWithValues: zip(stages, cents.map { Euro(cents: $0) }))
+                sums: Dictionary(uniqueKeysWithValues: zip(stages, cents.map { Euro(cents: $0) })),
+                accounts: Dictionary(uniqueKeysWithValues: accounts.map { ($0, Identifier($1)) }),
+                commitments: try row.get("commitments")
             )
         }
     }
