@@ -24,6 +24,8 @@ public struct Stores: Sendable {
     public let jobs: Jobs
     /// The catalogue of measures.
     public let measures: Measures
+    /// The programme's money, to read.
+    public let programme: ProgrammeMoney
     /// What visitors tell the office.
     public let feedback: FeedbackBox
     /// Planned outages of the site.
@@ -49,6 +51,7 @@ public struct Stores: Sendable {
         trail = Trail(database: database)
         jobs = Jobs(database: database)
         measures = Measures(database: database)
+        programme = ProgrammeMoney(database: database)
         feedback = FeedbackBox(database: database)
         outages = Outages(database: database)
         finances = Finances(database: database)

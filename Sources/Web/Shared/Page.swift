@@ -74,8 +74,8 @@ extension PageContext {
             if visitor.isStaff {
                 items = [
                     ("/work", "work"), ("/work/calls", "calls"), ("/work/applications", "applications"),
-                    ("/work/mail", "mail"), ("/work/audit", "audit"), ("/work/feedback", "feedback"),
-                    ("/work/outages", "outages"),
+                    ("/work/budget", "budget"), ("/work/mail", "mail"), ("/work/audit", "audit"),
+                    ("/work/feedback", "feedback"), ("/work/outages", "outages"),
                 ]
             } else {
                 items = [("/home", "home"), ("/calls", "calls"), ("/applications", "applications")]

@@ -61,6 +61,7 @@ public struct OfficeSite {
         ApplicationPages(office).add(to: routes)
         WorkListPages(office).add(to: routes)
         WorkApplicationPages(office).add(to: routes)
+        OverviewPages(office).add(to: routes)
         return routes
     }
 }

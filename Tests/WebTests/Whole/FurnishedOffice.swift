@@ -45,6 +45,7 @@ struct FurnishedOffice: Sendable {
             terms.closesBefore = OfficeTime.start(of: Day(2027, 1, 16) ?? .epoch)
         }
         let people = try await People(office.test)
+        _ = try await BudgetShowcase()
         ours = try await Papers.write(
             in: office,
             writer: people.editor,

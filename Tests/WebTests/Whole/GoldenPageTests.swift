@@ -71,6 +71,10 @@ struct GoldenPageTests {
             page("work-list", .officer, "/work/calls/\(FurnishedOffice.open)/applications"),
             page("work-list-en", .officer, "/work/calls/\(FurnishedOffice.open)/applications"),
             page("work-application", .officer, "/work/applications/\(ours.submitted)"),
+            page("work-budget", .finance, "/work/budget"), page("work-budget-en", .auditor, "/work/budget?sources=yes"),
+            page("work-budget-past", .auditor, "/work/budget?as-of=15.12.2025."),
+            page("work-budget-line", .officer, "/work/budget/lines/INIC"),
+            page("work-budget-line-en", .officer, "/work/budget/lines/VEC"),
         ]
     }
 

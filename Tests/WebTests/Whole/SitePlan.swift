@@ -29,6 +29,7 @@ struct SitePlan: Sendable {
         "/calls": ["", "?state=open", "?text=paraugs"], "/measures": ["", "?text=digit"],
         "/feedback/thanks": ["?number=1"], "/work/calls": ["", "?kind=initiative"],
         "/work/audit": ["", "?subject=application"],
+        "/work/budget": ["", "?sources=yes", "?as-of=15.12.2025.", "?known-at=15.12.2025.+12:00"],
     ]
 
     private func applicants(_ pattern: String) -> [SitePlace] {
@@ -101,6 +102,11 @@ struct SitePlan: Sendable {
 
     private func workplace(_ pattern: String) -> [SitePlace] {
         if pattern.hasPrefix("/work/applications/:id") { return workApplications(pattern) }
+        if pattern == "/work/budget/lines/:code" {
+            return ["IAP", "INIC", "INIC?stage=advanced", "VEC?sources=yes", "23.1"].map {
+                SitePlace("/work/budget/lines/\($0)")
+            }
+        }
         if pattern == "/work/mail/:id" { return [SitePlace("/work/mail/\(office.mail)")] }
         guard pattern.hasPrefix("/work/calls/:number") else { return [] }
         let rest = String(pattern.dropFirst("/work/calls/:number".count))

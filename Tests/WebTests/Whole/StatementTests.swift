@@ -78,6 +78,9 @@ struct StatementTests {
                 "/applications/:id/receipts/:code/pdf",
                 "/home",
                 "/work/applications/:id/receipts/:code/pdf",
+                "/work/budget",
+                "/work/budget.csv",
+                "/work/budget.xlsx",
                 "/work/calls/:number/preview",
             ]
         ),
@@ -95,6 +98,7 @@ struct StatementTests {
                 "/applications/:id/signature-request",
                 "/applications/:id/submission",
                 "/applications/:id/withdrawal",
+                "/work/budget/lines/:code",
                 "/work/calls/:number",
                 "/work/calls/:number/extensions",
                 "/work/calls/:number/history",

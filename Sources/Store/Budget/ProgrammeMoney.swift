@@ -1,0 +1,92 @@
+public import Budget
+public import Grants
+public import Money
+import Postgres
+
+/// One line's money with all that lies under it, at a moment.
+public struct LineSheet: Sendable, Hashable {
+    /// The line.
+    public let line: LineSums
+    /// The lines that are parts of it, in the order of the law.
+    public let parts: [LineSums]
+    /// Its calls and quotas and those of its parts, in the order of the tree.
+    public let nodes: [NodeSums]
+    /// The documents asked for.
+    public let documents: DocumentPage
+    /// What holds for the whole programme.
+    public let terms: ProgrammeTerms
+}
+
+/// Which documents of a line are asked for.
+public struct DocumentChoice: Sendable, Hashable {
+    /// Only what holds money at this stage.
+    public var stage: Stage?
+    /// Only what holds money at this call or quota.
+    public var node: String?
+    /// Where the page begins.
+    public var position: DocumentPosition
+
+    /// All, from the beginning, unless told otherwise.
+    public init(stage: Stage? = nil, node: String? = nil, position: DocumentPosition = .first) {
+        self.stage = stage
+        self.node = node
+        self.position = position
+    }
+}
+
+/// The programme's money as the agency's people read it; nothing here moves any.
+public struct ProgrammeMoney: Sendable {
+    let database: Database
+
+    /// All lines with their sums. Three statements.
+    /// - Parameter day: whose rate between the sources counts.
+    public func overview(_ moment: Budget.Moment, on day: Day, for visitor: Visitor) async throws -> ProgrammeSums {
+        guard visitor.readsMoney else { throw Missing() }
+        return try await database.transaction(TransactionSettings(visitor)) { tx in
+            let nodes = try await Ledger.overview(moment, in: tx)
+            let lines = try await Ledger.lines(in: tx)
+            guard let programme = nodes.first(where: { $0.node.kind == .programme }) else { throw Missing() }
+            let terms = try await Ledger.terms(over: programme.node.id, on: day, in: tx)
+            guard let sums = ProgrammeSums(nodes, lines, terms) else { throw Missing() }
+            return sums
+        }
+    }
+
+    /// One line with its nodes and some of its documents; nothing if there is no such line. Four statements.
+    public func line(
+        _ code: String,
+        _ moment: Budget.Moment,
+        on day: Day,
+        _ choice: DocumentChoice,
+        for visitor: Visitor
+    ) async throws -> LineSheet? {
+        guard visitor.readsMoney else { throw Missing() }
+        return try await database.transaction(TransactionSettings(visitor)) { tx in
+            let all = try await Ledger.overview(moment, under: code, in: tx)
+            let lines = LineSums.all(all, try await Ledger.lines(in: tx))
+            guard let line = lines.first(where: { $0.line.code == code }) else { return nil }
+            let nodes = all.filter { $0.node.kind != .line }
+            let asked = choice.node.map { name in nodes.filter { $0.node.code == name } } ?? nodes
+            return LineSheet(
+                line: line,
+                parts: lines.filter { $0 != line },
+                nodes: nodes,
+                documents: try await Ledger.documents(
+                    at: asked.map(\.node.id),
+                    holding: choice.stage.map { [$0] } ?? [],
+                    moment,
+                    from: choice.position,
+                    in: tx
+                ),
+                terms: try await Ledger.terms(over: line.node.node.id, on: day, in: tx)
+            )
+        }
+    }
+}
+
+extension Visitor {
+    /// Whether this person reads the programme's money.
+    var readsMoney: Bool {
+        isStaff && has(.officer, .finance, .auditor)
+    }
+}

@@ -1,0 +1,65 @@
+import Budget
+import Money
+import Site
+import Store
+
+/// The documents that hold a line's money, part of `budget/line`.
+struct LineDocuments {
+    /// What a document can hold.
+    private static let portions = Portion.allCases.filter { $0.stage.isOfDocument }
+
+    let sheet: LineSheet
+    let choice: LineChoice
+    let links: BudgetLinks
+    let path: String
+
+    private var texts: Texts { links.texts }
+
+    var view: View {
+        let page = sheet.documents
+        let newer = page.hasPrevious ? page.rows.first.map { [("before", $0.document.text)] } : nil
+        let older = page.hasNext ? page.rows.last.map { [("after", $0.document.text)] } : nil
+        return [
+            "heads": Self.portions.map { portion -> View in ["label": texts.portion(portion)] },
+            "rows": page.rows.map { row($0) }, "anyRows": !page.rows.isEmpty,
+            "action": "\(path)#documents", "clearHref": choice.budget.address("\(path)#documents"),
+            "isNarrow": choice.isNarrow, "anyNodes": !sheet.nodes.isEmpty,
+            "kept": (choice.budget.rest + choice.budget.when.fields).map { field -> View in
+                ["name": field.name, "value": field.value]
+            },
+            "stageField": stageField, "nodeField": nodeField,
+            "newer": newer.map { choice.address(path, $0) }, "older": older.map { choice.address(path, $0) },
+        ]
+    }
+
+    private var stageField: View {
+        let stages = Self.portions.map { Field.Choice(value: $0.stage.rawValue, label: texts.portion($0)) }
+        return Field("stage", label: texts("budget.documents.stage"))
+            .choices([any] + stages, chosen: [choice.documents.stage?.rawValue ?? ""])
+    }
+
+    private var nodeField: View {
+        let nodes = sheet.nodes.map { Field.Choice(value: $0.node.code, label: $0.node.code) }
+        return Field("node", label: texts("budget.documents.node"))
+            .choices([any] + nodes, chosen: [choice.documents.node ?? ""])
+    }
+
+    private var any: Field.Choice {
+        Field.Choice(value: "", label: texts("budget.documents.any"))
+    }
+
+    private func row(_ held: HeldDocument) -> View {
+        let cells = Self.portions.map { portion -> View in
+            let sum = held[portion.stage]
+            let isZero = sum == .zero
+            return [
+                "sum": isZero ? texts("budget.nothing") : texts.amount(sum.cents), "isZero": isZero,
+                "href": isZero ? nil : links.account(held.accounts[portion.stage]), "label": texts.portion(portion),
+            ]
+        }
+        return [
+            "document": held.document.text, "href": links.document(held.document), "node": held.nodeCode,
+            "total": texts.amount(held.total.cents), "cells": cells,
+        ]
+    }
+}
