@@ -82,4 +82,12 @@ public enum BudgetRule: String, Error, Sendable, Hashable, CaseIterable {
     case declinedWithReason = "decision_declined_with_reason"
     /// Why it was declined, in at most 2 000 characters.
     case declinedReasonLength = "decision_reason_length"
+    /// Nothing says who pays what is booked on that day, or what it said has changed.
+    case bookingHasRate = "booking_has_its_rate"
+    /// A day is sealed when it has been over for an hour.
+    case dayOver = "day_is_over"
+    /// A day is sealed before the days after it.
+    case sealsInOrder = "seals_in_order"
+    /// The clock stands in a day that is sealed.
+    case afterLastSeal = "txn_after_last_seal"
 }

@@ -32,6 +32,12 @@ struct Programme {
             let programme = try await node("P-\(name)", "programme", nil, nil, in: tx)
             let line = try await node("L-\(name)", "line", programme, "programme", in: tx)
             let support = try await node("S-\(name)", "line", programme, "programme", isSupport: true, in: tx)
+            try await tx.run(
+                """
+                INSERT INTO budget.source_rate (node_id, valid, basis_points, point)
+                VALUES (\(programme.rawValue), '(,)', 8500, '9')
+                """
+            )
             if capped {
                 try await tx.run(
                     "INSERT INTO budget.cap (node_id, rest_basis_points) VALUES (\(programme.rawValue), 6000)"

@@ -40,8 +40,9 @@ struct TamperingTests {
         #expect(
             rows
                 == [
-                    "caps", "closed_months", "holdings", "lines", "moves", "nodes", "place", "postings", "proposals",
-                    "proposed_entries", "proposed_moves", "source_rates", "sums",
+                    "bookings", "caps", "closed_months", "holdings", "lines", "move_words", "moves", "nodes", "place",
+                    "postings", "proposals", "proposed_entries", "proposed_moves", "seals", "source_rates", "splits",
+                    "sums", "verbs",
                 ].map { "\($0) SELECT" }
         )
     }
