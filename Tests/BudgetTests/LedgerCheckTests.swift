@@ -10,84 +10,132 @@ import Testing
 struct LedgerCheckTests {
     private var owner: Database { TestDatabase.current.owner }
 
-    private func check() async throws -> (size: LedgerSize, fault: LedgerFault?) {
-        try await LedgerCheck(TestDatabase.current.database).run()
+    private func check(against kept: [Seal] = []) async throws -> (size: LedgerSize, fault: LedgerFault?) {
+        try await LedgerCheck(TestDatabase.current.database).run(against: kept)
     }
-
-    /// A history with a reversal in it, once.
-    private func history() async throws {
-        let isThere = try await owner.transaction { try await $0.row("SELECT 1 AS yes FROM budget.txn LIMIT 1") != nil }
-        guard !isThere else { return }
-        let programme = try await Programme.with(1_000, capped: true)
-        let award = Programme.document(1)
-        try await programme.post(.reserve(Euro(euros: 700), for: award, at: programme.call))
-        let reserved = Move.reserve(Euro(euros: 100), for: Programme.document(2), at: programme.call)
-        let posted = try await programme.post(reserved)
-        try await programme.undo(posted.id)
-        try await programme.post(.commit(Euro(euros: 700), reservedFor: award, at: programme.call))
-        try await owner.transaction { tx in
-            // What follows is done by somebody with all rights.
-            try await tx.run("ALTER TABLE budget.posting DISABLE TRIGGER USER")
-            try await tx.run("ALTER TABLE budget.account DISABLE TRIGGER USER")
-            for save in Self.saves { try await tx.run(save) }
-        }
-    }
-
-    private static let saves: [SQL] = [
-        "CREATE TABLE saved_posting AS TABLE budget.posting", "CREATE TABLE saved_balance AS TABLE budget.balance",
-        "CREATE TABLE saved_net AS TABLE budget.period_net", "CREATE TABLE saved_cap AS TABLE budget.cap",
-    ]
-
-    private static let mends: [SQL] = [
-        "DELETE FROM budget.posting", "DELETE FROM budget.balance", "DELETE FROM budget.period_net",
-        "DELETE FROM budget.cap",
-        "DELETE FROM budget.account WHERE account_id NOT IN (SELECT account_id FROM saved_balance)",
-        "INSERT INTO budget.balance TABLE saved_balance", "INSERT INTO budget.period_net TABLE saved_net",
-        "INSERT INTO budget.cap TABLE saved_cap", "INSERT INTO budget.posting TABLE saved_posting",
-    ]
 
     @Test("finds nothing wrong in a ledger that was only posted to, and says how much it looked at")
     func sound() async throws {
-        try await history()
-        let (size, fault) = try await check()
-        #expect(fault == nil && size.postings == 14 && size.accounts == 7)
+        let kept = try await BrokenLedger.make()
+        let (size, fault) = try await check(against: kept)
+        #expect(fault == nil && size.postings == 48 && size.accounts == 18, "\(size)")
     }
 
-    @Test(
-        "names the first row that somebody with all rights changed, added or removed",
-        arguments: [
-            ("UPDATE budget.posting SET amount = amount + 1 WHERE version = 2 AND amount < 0", "L3"),
-            (
-                "UPDATE budget.posting SET amount = amount + 1, balance_after = balance_after + 1 WHERE txn_id = 4",
-                "L11"
-            ),
-            ("UPDATE budget.balance SET cents = cents + 1 WHERE cents > 0", "L3"),
-            ("DELETE FROM budget.posting WHERE txn_id = (SELECT max(txn_id) FROM budget.txn)", "L3"),
-            ("DELETE FROM budget.posting WHERE account_id = (SELECT max(account_id) FROM budget.posting)", "L11"),
-            ("UPDATE budget.posting SET recorded_at = recorded_at - interval '1 second' WHERE version = 1", "L11"),
-            ("UPDATE budget.period_net SET net = net + 1 WHERE grain = 'M'", "L3"),
-            ("UPDATE budget.cap SET rest_cents = rest_cents - 1", "L2"),
-            (
-                """
-                WITH a AS (
-                    INSERT INTO budget.account (node_id, stage, document)
-                    SELECT node_id, 'reserved', 'award:99' FROM budget.node WHERE kind = 'call'
-                    RETURNING account_id, stage
-                )
-                INSERT INTO budget.balance (account_id, stage, cents) SELECT account_id, stage, 999999 FROM a
-                """, "L11"
-            ),
-            ("UPDATE budget.balance SET chain = sha256('') WHERE version = 1", "L11"),
-        ]
-    )
-    func tampered(_ change: String, _ guarantee: String) async throws {
-        try await history()
-        let broken = SQL(stringLiteral: change)
-        try await owner.transaction { try await $0.run(broken) }
+    @Test("names the first row that somebody with all rights changed, added or removed", arguments: Forgery.simple)
+    func tampered(_ forgery: Forgery) async throws {
+        try await found(forgery)
+    }
+
+    @Test("finds what breaks a rule although balances, chains and sums were made to fit", arguments: Forgery.fitting)
+    func broken(_ forgery: Forgery) async throws {
+        try await found(forgery)
+    }
+
+    @Test("finds a wrong split between the funding sources", arguments: Forgery.splits)
+    func split(_ forgery: Forgery) async throws {
+        try await found(forgery)
+    }
+
+    private func found(_ forgery: Forgery) async throws {
+        _ = try await BrokenLedger.make()
+        try await owner.transaction { tx in
+            for statement in forgery.statements { try await tx.run(Forger.sql(statement)) }
+            if forgery.fits { try await Forger.fit(in: tx) }
+        }
         let (_, fault) = try await check()
-        #expect(fault?.guarantee == guarantee, "\(String(describing: fault))")
-        try await owner.transaction { tx in for mend in Self.mends { try await tx.run(mend) } }
+        #expect(fault?.guarantee == forgery.guarantee, "\(String(describing: fault))")
+        if let words = forgery.words {
+            #expect(fault?.description.contains(words) == true, "\(String(describing: fault))")
+        }
+        try await mended()
+    }
+
+    private func mended() async throws {
+        try await owner.transaction { try await Forger.mend(in: $0) }
         let (_, left) = try await check()
         #expect(left == nil, "the next test begins with a sound ledger")
+    }
+
+    @Test("finds a change in any column of a move that was sealed")
+    func everyColumn() async throws {
+        _ = try await BrokenLedger.make()
+        let columns = try await owner.transaction { tx in
+            try await tx.rows(
+                """
+                SELECT attname AS name, format_type(atttypid, NULL) AS type
+                  FROM pg_attribute
+                 WHERE attrelid = 'budget.txn'::regclass AND attnum > 0 AND NOT attisdropped
+                """
+            ).map { (name: try $0.get("name", as: String.self), type: try $0.get("type", as: String.self)) }
+        }
+        let changes = [
+            "bigint": "coalesce(%, 0) + 1", "uuid": "gen_random_uuid()", "bytea": "sha256(%)", "boolean": "NOT %",
+            "text": "concat(%, 'x')", "date": "% + 1", "timestamp with time zone": "% + interval '1 microsecond'",
+        ]
+        for column in columns {
+            let change = try #require(changes[column.type]).replacing("%", with: column.name)
+            let statement = "UPDATE budget.txn SET \(column.name) = \(change) WHERE txn_id = 1"
+            let isIdentity = column.name == "txn_id"
+            try await owner.transaction { tx in
+                if isIdentity { try await tx.run("ALTER TABLE budget.txn ALTER txn_id SET GENERATED BY DEFAULT") }
+                try await tx.run(Forger.sql(isIdentity ? statement.replacing("+ 1", with: "+ 1000") : statement))
+            }
+            let (_, fault) = try await check()
+            #expect(fault != nil, "\(column.name)")
+            try await mended()
+        }
+    }
+
+    @Test("finds, by the seals that were kept elsewhere, whoever links all chains and makes all seals anew")
+    func rewritten() async throws {
+        let kept = try await BrokenLedger.make()
+        try await owner.transaction { tx in
+            // One euro less for the first award, from the decision on.
+            try await tx.run(
+                """
+                UPDATE budget.posting
+                   SET amount = amount - sign(amount) * 100
+                 WHERE txn_id IN (SELECT txn_id FROM budget.txn WHERE verb IN ('reserve', 'commit') AND reverses IS NULL)
+                   AND txn_id IN (SELECT txn_id
+                                    FROM budget.posting JOIN budget.account USING (account_id)
+                                   WHERE document = 'award:1')
+                """
+            )
+            try await tx.run("UPDATE budget.txn SET reason = 'Tā bija vienmēr' WHERE verb = 'reserve'")
+            try await Forger.fit(in: tx)
+            try await tx.run("DELETE FROM budget.seal")
+        }
+        let ledger = Ledger(TestDatabase.current.database)
+        for seal in kept { try await ledger.seal(seal.day) }
+        let (_, unnoticed) = try await check()
+        #expect(unnoticed == nil, "inside the database everything fits")
+        let (_, fault) = try await check(against: kept)
+        let text = try #require(fault).description
+        #expect(text.hasPrefix("L11: the seal of \(kept[0].day.iso), line 1 of the file, was made anew"), "\(text)")
+        #expect(text.hasSuffix("look at the moves after 0 up to \(kept[0].last)"), "\(text)")
+        try await mended()
+    }
+
+    @Test("finds a seal that was taken away, and a move that was slipped into a sealed day")
+    func seals() async throws {
+        let kept = try await BrokenLedger.make()
+        try await owner.transaction { tx in
+            try await tx.run("DELETE FROM budget.seal WHERE day = (SELECT max(day) FROM budget.seal)")
+        }
+        let (_, missing) = try await check(against: kept)
+        #expect(missing?.description.contains("line 2 of the file, is not in the database") == true)
+        try await mended()
+        try await owner.transaction { tx in
+            try await tx.run(
+                """
+                UPDATE budget.txn
+                   SET recorded_at = (SELECT min(recorded_at) FROM budget.txn)
+                 WHERE txn_id = (SELECT max(txn_id) FROM budget.txn)
+                """
+            )
+        }
+        let (_, slipped) = try await check(against: kept)
+        #expect(slipped?.description.contains("line 1 of the file, does not fit what is recorded") == true)
+        try await mended()
     }
 }
