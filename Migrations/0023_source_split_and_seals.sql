@@ -45,6 +45,23 @@ CREATE INDEX booking_document ON budget.booking (node_id, document);
 CREATE TRIGGER booking_never_changes BEFORE UPDATE OR DELETE OR TRUNCATE ON budget.booking
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+-- The rate of a line's programme on a day; no row where nothing says it.
+CREATE FUNCTION budget.rate_on(p_line bigint, p_day date) RETURNS TABLE (rate_from date, basis_points integer)
+    LANGUAGE plpgsql STABLE ROWS 1 SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+        WITH RECURSIVE above AS (
+            SELECT node_id, parent_id FROM budget.node WHERE node_id = p_line
+            UNION ALL
+            SELECT n.node_id, n.parent_id FROM budget.node n JOIN above a ON n.node_id = a.parent_id
+        )
+        SELECT coalesce(lower(r.valid), '-infinity'), r.basis_points
+          FROM above a
+          JOIN budget.source_rate r USING (node_id)
+         WHERE a.parent_id IS NULL AND r.valid @> p_day;
+END
+$$;
+
 -- Splits what a move booked: of each document (its node beside it) so much more or less. A move goes one way for all.
 CREATE FUNCTION budget.split_sources(p_txn bigint, p_nodes bigint[], p_documents text[], p_cents bigint[])
     RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -58,57 +75,51 @@ BEGIN
       WHERE node_id IN (SELECT parent_id FROM budget.node WHERE node_id = ANY (p_nodes))
       ORDER BY node_id
         FOR NO KEY UPDATE;
-    -- To each document its periods and what each takes.
-    WITH entry AS (
-        SELECT e.node, e.document, e.amount, n.parent_id AS line
+    -- To each document its rate periods, and what each gets or gives back.
+    IF p_cents[1] > 0 AND move.reverses IS NULL THEN
+        SELECT array_agg(e.node) AS nodes, array_agg(e.document) AS documents, array_agg(n.parent_id) AS lines,
+               array_agg(r.rate_from) AS starts, array_agg(r.basis_points) AS rates, array_agg(e.amount) AS cents,
+               sum(e.amount) AS whole
+          INTO parts
           FROM unnest(p_nodes, p_documents, p_cents) AS e (node, document, amount)
           JOIN budget.node n ON n.node_id = e.node
-    ), programme AS (
-        SELECT l.line, p.node_id
-          FROM (SELECT DISTINCT line FROM entry) l
-         CROSS JOIN LATERAL (WITH RECURSIVE above AS (
-                                 SELECT node_id, parent_id FROM budget.node WHERE node_id = l.line
-                                 UNION ALL
-                                 SELECT n.node_id, n.parent_id FROM budget.node n JOIN above a ON n.node_id = a.parent_id
-                             )
-                             SELECT node_id FROM above WHERE parent_id IS NULL) p
-    ), undone AS (
-        SELECT node_id, document, rate_from, basis_points, cents
-          FROM budget.booking
-          JOIN budget.booked USING (line_id, rate_from)
-         WHERE txn_id = move.reverses
-    ), taken AS (
-        SELECT e.node, e.document, e.line, h.rate_from, h.basis_points,
-               least(h.held, greatest(0, -e.amount - (sum(h.held) OVER w - h.held))) AS cents
-          FROM entry e
-         CROSS JOIN LATERAL (SELECT b.rate_from, t.basis_points, sum(b.cents) AS held,
-                                    bool_or(u.rate_from IS NOT NULL) AS is_undone
-                               FROM budget.booking b
-                               JOIN budget.booked t USING (line_id, rate_from)
-                               LEFT JOIN undone u
-                                 ON u.node_id = b.node_id AND u.document = b.document AND u.rate_from = b.rate_from
-                              WHERE b.node_id = e.node AND b.document = e.document
-                              GROUP BY b.rate_from, t.basis_points) h
-         WHERE e.amount < 0
-        WINDOW w AS (PARTITION BY e.node, e.document ORDER BY h.is_undone DESC, h.rate_from DESC)
-    ), part AS (
-        SELECT e.node, e.document, e.line, coalesce(lower(r.valid), '-infinity'::date) AS rate_from, r.basis_points, e.amount AS cents
-          FROM entry e
-          JOIN programme p USING (line)
-          JOIN budget.source_rate r ON r.node_id = p.node_id AND r.valid @> move.effective
-         WHERE e.amount > 0 AND move.reverses IS NULL
-         UNION ALL
-        SELECT e.node, e.document, e.line, u.rate_from, u.basis_points, -u.cents
-          FROM entry e
-          JOIN undone u ON u.node_id = e.node AND u.document = e.document
-         WHERE e.amount > 0
-         UNION ALL
-        SELECT node, document, line, rate_from, basis_points, -cents FROM taken WHERE cents > 0
-    )
-    SELECT array_agg(node) AS nodes, array_agg(document) AS documents, array_agg(line) AS lines, array_agg(rate_from) AS starts,
-           array_agg(basis_points) AS rates, array_agg(cents::bigint) AS cents, sum(cents) AS whole
-      INTO parts
-      FROM part;
+          JOIN (SELECT l.line, r.*
+                  FROM (SELECT DISTINCT parent_id AS line FROM budget.node WHERE node_id = ANY (p_nodes)) l
+                 CROSS JOIN LATERAL budget.rate_on(l.line, move.effective) r) r ON r.line = n.parent_id;
+    ELSE
+        WITH entry AS (
+            SELECT e.node, e.document, e.amount, n.parent_id AS line
+              FROM unnest(p_nodes, p_documents, p_cents) AS e (node, document, amount)
+              JOIN budget.node n ON n.node_id = e.node
+        ), undone AS (
+            SELECT node_id, document, rate_from, cents FROM budget.booking WHERE txn_id = move.reverses
+        ), taken AS (
+            SELECT e.node, e.document, e.line, h.rate_from,
+                   least(h.held, greatest(0, -e.amount - (sum(h.held) OVER w - h.held))) AS cents
+              FROM entry e
+             CROSS JOIN LATERAL (SELECT b.rate_from, sum(b.cents) AS held, bool_or(u.rate_from IS NOT NULL) AS is_undone
+                                   FROM budget.booking b
+                                   LEFT JOIN undone u
+                                     ON u.node_id = b.node_id AND u.document = b.document AND u.rate_from = b.rate_from
+                                  WHERE b.node_id = e.node AND b.document = e.document
+                                  GROUP BY b.rate_from) h
+             WHERE e.amount < 0
+            WINDOW w AS (PARTITION BY e.node, e.document ORDER BY h.is_undone DESC, h.rate_from DESC)
+        ), part AS (
+            SELECT e.node, e.document, e.line, u.rate_from, -u.cents AS cents
+              FROM entry e
+              JOIN undone u ON u.node_id = e.node AND u.document = e.document
+             WHERE e.amount > 0
+             UNION ALL
+            SELECT node, document, line, rate_from, -cents FROM taken WHERE cents > 0
+        )
+        SELECT array_agg(node) AS nodes, array_agg(document) AS documents, array_agg(line) AS lines,
+               array_agg(b.rate_from) AS starts, array_agg(basis_points) AS rates, array_agg(cents::bigint) AS cents,
+               sum(cents) AS whole
+          INTO parts
+          FROM part
+          JOIN budget.booked b ON b.line_id = part.line AND b.rate_from = part.rate_from;
+    END IF;
     IF parts.whole IS DISTINCT FROM (SELECT sum(c) FROM unnest(p_cents) AS c) THEN
         PERFORM budget.refuse('booking_has_its_rate', 'no rate says who pays on that day');
     END IF;
@@ -218,8 +229,8 @@ CREATE TRIGGER seal_never_changes BEFORE UPDATE OR DELETE OR TRUNCATE ON budget.
 CREATE INDEX txn_recorded ON budget.txn USING brin (recorded_at);
 
 -- The first instant after a day of the office.
-CREATE FUNCTION budget.end_of(p_day date) RETURNS timestamptz LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-    AS $$ SELECT (p_day + 1)::timestamp AT TIME ZONE 'Europe/Riga' $$;
+CREATE FUNCTION budget.end_of(p_day date) RETURNS timestamptz LANGUAGE sql IMMUTABLE
+    RETURN (p_day + 1)::timestamp AT TIME ZONE 'Europe/Riga';
 
 -- Seals a day that is over, by default the last one; sealed again it is the same seal. An hour is left for clocks that step back.
 CREATE FUNCTION budget.seal_day(p_day date, OUT day date, OUT last_txn bigint, OUT digest bytea)
@@ -285,7 +296,7 @@ CREATE VIEW budget.seals AS
 CREATE VIEW budget.verbs AS
     SELECT verb, from_stage, to_stage, scope, four_eyes, binds, undo_binds, kinds FROM budget.verb;
 
-REVOKE ALL ON FUNCTION budget.split_sources, budget.postings_split, budget.end_of, budget.seal_day, budget.after_last_seal FROM PUBLIC;
+REVOKE ALL ON FUNCTION budget.rate_on, budget.split_sources, budget.postings_split, budget.end_of, budget.seal_day, budget.after_last_seal FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION budget.seal_day TO kopiena_service;
 GRANT SELECT ON budget.move_words, budget.splits, budget.bookings, budget.seals, budget.verbs TO kopiena_service;
 
