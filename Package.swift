@@ -66,7 +66,9 @@ let package = Package(
         ),
         .target(
             name: "Jobs",
-            dependencies: ["Store", "Documents", "Grants", subprocess, lifecycle, logging, metrics],
+            dependencies: [
+                "Store", "Budget", "Documents", "Grants", "Money", subprocess, lifecycle, logging, metrics,
+            ],
             swiftSettings: strict
         ),
         .target(
@@ -125,7 +127,7 @@ let package = Package(
         ),
         .testTarget(
             name: "JobsTests",
-            dependencies: ["Jobs", "Store", "Postgres", "TestKit", logging],
+            dependencies: ["Jobs", "Store", "Budget", "Money", "Postgres", "TestKit", logging],
             swiftSettings: strict
         ),
         .testTarget(

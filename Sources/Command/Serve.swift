@@ -1,4 +1,5 @@
 import ArgumentParser
+import Budget
 import CoreMetrics
 import Documents
 import Foundation
@@ -53,6 +54,7 @@ struct Serve: AsyncParsableCommand {
             ),
             Finisher(applications: office.stores.applications, logger: logger),
             Sweeper(stores: office.stores, logger: logger, now: office.now),
+            Sealer(ledger: Ledger(database), file: SealFile(settings.home.sealFile), logger: logger),
             metrics(registry, settings, logger),
             site(buildRouter(office, readiness: readiness), settings, logger),
         ]

@@ -1,7 +1,7 @@
 public import Store
 
 /// What to do for each kind of job: the way into this module, which does what happens later. It takes jobs from the table, sends
-/// mail and sweeps what nobody needs any more; nothing here knows of HTTP.
+/// mail, seals the ledger and sweeps what nobody needs any more; nothing here knows of HTTP.
 ///
 /// A stage adds its own kinds where the service is put together. A handler gets the keys of rows and may be run twice for the
 /// same job: what it does must not depend on being done once.
