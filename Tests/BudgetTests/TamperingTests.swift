@@ -8,10 +8,6 @@ import Testing
 /// Past the functions: as the service's own role, and as the owner of the tables.
 @Suite("Nobody writes in the ledger past its functions", .database)
 struct TamperingTests {
-    private static let tables = [
-        "account", "balance", "cap", "closed_month", "node", "period_net", "posting", "txn", "verb",
-    ]
-
     /// The state and the broken constraint, or `done`.
     private func outcome(_ statement: SQL, _ database: Database) async throws -> String {
         do {
@@ -58,9 +54,11 @@ struct TamperingTests {
             "INSERT INTO budget.verb VALUES ('gift', 'source', 'accepted', 'node', false)",
             "UPDATE budget.cap SET rest_basis_points = 10000", "DELETE FROM budget.closed_month",
             "UPDATE budget.postings SET amount = 1", "UPDATE budget.place SET cents = 1",
-            "SELECT budget.accounts('{1}', '{free}', '{x}')",
             "SELECT budget.post(gen_random_uuid(), 'assign', '2026-01-01', '', NULL, 2, NULL, '{1,2}', '{free,free}', '{x,x}', '{-1,1}')",
             "INSERT INTO budget.decision (proposal_id, proposed_by, decision) VALUES (1, 1, 'approved')",
+            "SELECT budget.accounts('{1}', '{free}', '{x}')", "UPDATE budget.booking SET esf_cents = 0",
+            "UPDATE budget.booked SET esf_cents = 0", "SELECT budget.split_sources(1, '{1}', '{x}', '{1}')",
+            "DELETE FROM budget.seal", "INSERT INTO budget.seal VALUES ('2020-01-01', 1, sha256(''))",
         ]
         for statement in statements {
             let outcome = try await outcome(statement, database)
@@ -82,6 +80,16 @@ struct TamperingTests {
             ("DELETE FROM budget.txn", "txn_never_changes"),
             ("TRUNCATE budget.txn CASCADE", "txn_never_changes"),
             ("UPDATE budget.balance SET cents = -1 WHERE stage <> 'source'", "balance_not_overspent"),
+            ("UPDATE budget.booking SET esf_cents = 0", "booking_never_changes"),
+            ("TRUNCATE budget.seal", "seal_never_changes"),
+            (
+                "INSERT INTO budget.booked SELECT node_id, '2020-01-01', 8500, 100, 86, 1 FROM budget.node LIMIT 1",
+                "booked_esf_at_its_ceiling"
+            ),
+            (
+                "INSERT INTO budget.booked SELECT node_id, '2020-01-01', 8500, 100, 84, 1 FROM budget.node LIMIT 1",
+                "booked_esf_at_its_ceiling"
+            ),
             (
                 """
                 INSERT INTO budget.posting (account_id, version, txn_id, amount, balance_after, recorded_at, chain)

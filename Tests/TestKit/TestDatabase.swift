@@ -88,6 +88,8 @@ public final class TestDatabase: Sendable {
         let administrator = server.url(user: "postgres", database: "postgres")
         let name = "kopiena_test_\(getpid())_\(number.withLock { $0 += 1; return $0 })"
         try await administer(administrator, "CREATE DATABASE \(name) TEMPLATE \(server.template) OWNER kopiena_owner")
+        // A copy does not take over what the migrations said of the database itself.
+        try await administer(administrator, "REVOKE TEMPORARY ON DATABASE \(name) FROM PUBLIC")
         let database = TestDatabase(server, name: name)
         do {
             let result = try await $bound.withValue(database) { try await work(database) }
