@@ -30,8 +30,6 @@ struct Home {
     var templates: String { path + "/Templates" }
     /// What `deploy/run` knows of the cluster it started.
     var settingsFile: String { state + "/settings.env" }
-    /// Where the ledger's seals are written down.
-    var sealFile: String { state + "/seals.txt" }
 
     private static func isHome(_ folder: String) -> Bool {
         ["/Migrations", "/Templates"].allSatisfy { FileManager.default.fileExists(atPath: folder + $0) }

@@ -18,7 +18,7 @@ struct SealLedger: AsyncParsableCommand {
         commandName: "ledger",
         abstract: "Seals the ledger's last day that is over, and gives the seals: day, last move, digest.",
         discussion: """
-            The running service does the same every night, into .kopiena/seals.txt. Keep a copy where nobody who may change the \
+            The running service does the same every night, into the file of KOPIENA_SEAL_FILE. Keep a copy where nobody who may change the \
             database may change it; kopiena check ledger --seals compares.
             """
     )

@@ -54,7 +54,7 @@ struct Serve: AsyncParsableCommand {
             ),
             Finisher(applications: office.stores.applications, logger: logger),
             Sweeper(stores: office.stores, logger: logger, now: office.now),
-            Sealer(ledger: Ledger(database), file: SealFile(settings.home.sealFile), logger: logger),
+            Sealer(ledger: Ledger(database), file: SealFile(settings.sealFile), logger: logger),
             metrics(registry, settings, logger),
             site(buildRouter(office, readiness: readiness), settings, logger),
         ]

@@ -31,6 +31,8 @@ struct Settings {
     let mailCommand: String
     /// Whom mail comes from.
     let mailSender: String
+    /// Where the ledger's seals are written down outside the database.
+    let sealFile: String
 
     /// Reads the environment and the settings file; throws one error that names every mistake.
     static func read() async throws -> Settings {
@@ -68,7 +70,8 @@ struct Settings {
                 default: home.state + "/weasyprint/bin/python"
             ),
             mailCommand: reader.text("kopiena.mail.command", default: ""),
-            mailSender: reader.text("kopiena.mail.sender", default: "kopiena@localhost")
+            mailSender: reader.text("kopiena.mail.sender", default: "kopiena@localhost"),
+            sealFile: reader.text("kopiena.seal.file", default: home.state + "/seals.txt")
         )
         guard reader.mistakes.isEmpty else { throw SettingsMistakes(reader.mistakes) }
         return settings

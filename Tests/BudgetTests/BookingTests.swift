@@ -193,6 +193,53 @@ struct BookingTests {
         #expect(seen?.split == SourceSplit(booked: Euro(euros: 2), esf: Euro(cents: 170)))
     }
 
+    @Test("by writers who book on the same lines in any order without ever waiting in a circle")
+    func crowd() async throws {
+        let (one, two) = (try await Programme.with(10_000), try await Programme.with(10_000))
+        let documents = (1...6).map(Programme.document)
+        for programme in [one, two] {
+            for document in documents { try await programme.payable(Euro(euros: 1_000), document) }
+        }
+        let booked = try await withThrowingTaskGroup(of: Int64.self) { group in
+            for writer in 0..<8 {
+                group.addTask {
+                    var chance = Chance(seed: UInt64(writer))
+                    var sum: Int64 = 0
+                    for _ in 0..<5 {
+                        let moves = documents.shuffled(using: &chance).prefix(3).flatMap { document in
+                            [one, two].shuffled(using: &chance).map { programme in
+                                let cents = Int64.random(in: 1...2_000, using: &chance)
+                                return Move.book(Euro(cents: cents), of: document, at: programme.call)
+                            }
+                        }
+                        let move = try #require(Move(batch: moves))
+                        try await one.post(move)
+                        sum += move.entries.map(\.amount.cents).filter { $0 > 0 }.reduce(0, +)
+                    }
+                    return sum
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        let splits = try await TestDatabase.current.database.transaction { tx in
+            let splits = try await Ledger.splits(in: tx)
+            return [one, two].map { splits[$0.line] ?? .nothing }
+        }
+        #expect(splits.map(\.total.cents).reduce(0, +) == booked)
+        for split in splits {
+            #expect(split.esf == SourceSplit(planned: split.total, basisPoints: 8_500).esf)
+        }
+        let (fault, circles) = (try await Programme.fault(), try await deadlocks())
+        #expect(fault == nil && circles == 0)
+    }
+
+    private func deadlocks() async throws -> Int {
+        try await TestDatabase.current.owner.transaction { tx in
+            try await tx.row("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")?
+                .get("deadlocks") ?? 0
+        }
+    }
+
     @Test("to the cent as plain arithmetic says, through some hundred bookings, returns and corrections")
     func againstArithmetic() async throws {
         let programme = try await Programme.with(100_000)

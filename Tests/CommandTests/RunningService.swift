@@ -22,6 +22,8 @@ struct RunningService {
             unset "${!KOPIENA_@}"
             export KOPIENA_DATABASE_URL="$2" KOPIENA_PORT=$3 KOPIENA_METRICS_PORT=$4 KOPIENA_HOME="$5"
             settings=("${@:6}")
+            # The seals of a test's ledger are not those of whoever runs the tests.
+            export KOPIENA_SEAL_FILE=$(mktemp -u)
             # Twice env: a library among the settings may change the environment of the program it first comes into, and Swift
             # looks for its arguments beside the environment.
             start() {
@@ -35,7 +37,7 @@ struct RunningService {
             program=$1 log=$(mktemp) code= pid=
             while read -r command; do "$command" 2>/dev/null; echo "$code $(tail -n 1 "$log")"; done
             kill -9 $pid 2>/dev/null
-            rm -f "$log"
+            rm -f "$log" "$KOPIENA_SEAL_FILE"
             """
         let program = Project.root + "/.build/debug/kopiena"
         let metricsPort = Self.freePort()
