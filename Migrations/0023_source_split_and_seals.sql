@@ -228,6 +228,11 @@ CREATE TRIGGER seal_never_changes BEFORE UPDATE OR DELETE OR TRUNCATE ON budget.
 -- A day's moves, without the price of a tree for every move.
 CREATE INDEX txn_recorded ON budget.txn USING brin (recorded_at);
 
+-- One digest of many, in their order; of however many, unlike a text put together first.
+CREATE FUNCTION budget.mix(before bytea, digest bytea) RETURNS bytea LANGUAGE sql IMMUTABLE
+    RETURN sha256(before || digest);
+CREATE AGGREGATE budget.mixed(bytea) (SFUNC = budget.mix, STYPE = bytea, INITCOND = '');
+
 -- The first instant after a day of the office.
 CREATE FUNCTION budget.end_of(p_day date) RETURNS timestamptz LANGUAGE sql IMMUTABLE
     RETURN (p_day + 1)::timestamp AT TIME ZONE 'Europe/Riga';
@@ -268,7 +273,7 @@ BEGIN
     END LOOP;
     SELECT greatest(max(w.txn_id), before.last_txn, 0),
            sha256(coalesce(before.digest, '') || convert_to(to_char(seal_day.day, 'YYYY-MM-DD'), 'UTF8')
-                  || coalesce(string_agg(sha256(convert_to(w.words, 'UTF8')), ''::bytea ORDER BY w.txn_id), ''))
+                  || budget.mixed(sha256(convert_to(w.words, 'UTF8')) ORDER BY w.txn_id))
       INTO seal_day.last_txn, seal_day.digest
       FROM budget.move_words w
      WHERE w.recorded_at >= coalesce(budget.end_of(before.day), '-infinity') AND w.recorded_at < budget.end_of(seal_day.day);
@@ -296,7 +301,7 @@ CREATE VIEW budget.seals AS
 CREATE VIEW budget.verbs AS
     SELECT verb, from_stage, to_stage, scope, four_eyes, binds, undo_binds, kinds FROM budget.verb;
 
-REVOKE ALL ON FUNCTION budget.rate_on, budget.split_sources, budget.postings_split, budget.end_of, budget.seal_day, budget.after_last_seal FROM PUBLIC;
+REVOKE ALL ON FUNCTION budget.mix, budget.mixed, budget.rate_on, budget.split_sources, budget.postings_split, budget.end_of, budget.seal_day, budget.after_last_seal FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION budget.seal_day TO kopiena_service;
 GRANT SELECT ON budget.move_words, budget.splits, budget.bookings, budget.seals, budget.verbs TO kopiena_service;
 

@@ -37,11 +37,7 @@ struct SealLook {
 
     /// As the database makes it, but from the words themselves.
     private static func digest(of day: Day, after before: Seal?, in tx: Postgres.Transaction) async throws -> Bytes {
-        let hash = Mutex(SHA256())
-        hash.withLock { hash in
-            hash.update(data: before?.digest.array ?? [])
-            hash.update(data: Array(day.iso.utf8))
-        }
+        let mixed = Mutex<[UInt8]>([])
         try await tx.stream(
             """
             SELECT words
@@ -52,8 +48,14 @@ struct SealLook {
             """
         ) { row in
             let words: String = try row.get("words")
-            hash.withLock { $0.update(data: Array(SHA256.hash(data: Array(words.utf8)))) }
+            mixed.withLock { $0 = hash([$0, hash([Array(words.utf8)])]) }
         }
-        return Bytes(Array(hash.withLock { $0.finalize() }))
+        return Bytes(hash([before?.digest.array ?? [], Array(day.iso.utf8), mixed.withLock { $0 }]))
+    }
+
+    private static func hash(_ parts: [[UInt8]]) -> [UInt8] {
+        var hash = SHA256()
+        for part in parts { hash.update(data: part) }
+        return Array(hash.finalize())
     }
 }
