@@ -10,9 +10,9 @@ PREFIX = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
 LOG = os.environ["BENCH_LOG"]
 
 
-def psql(command, *arguments, stdin=None):
-    """What a command of the cluster's administrator prints."""
-    call = PREFIX + ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", SOCKET, "-U", "postgres", "-d", "kopiena"]
+def psql(command, *arguments, stdin=None, database="kopiena", user="postgres"):
+    """What a command prints, by default one of the cluster's administrator."""
+    call = PREFIX + ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", SOCKET, "-U", user, "-d", database]
     call += list(arguments) + (["-c", command] if command else ["-f", "-"])
     done = subprocess.run(call, input=stdin, capture_output=True, text=True, cwd="/")
     if done.returncode != 0:
@@ -39,7 +39,8 @@ def statements_of(request):
     request()
     # The server logs a statement before it answers. What comes later is the server's own or of the jobs that follow.
     end = os.path.getsize(LOG)
-    psql("ALTER SYSTEM RESET ALL")
+    psql("ALTER SYSTEM RESET log_min_duration_statement")
+    psql("ALTER SYSTEM RESET log_parameter_max_length")
     psql("SELECT pg_reload_conf(), pg_sleep(0.3)")
     with open(LOG, "rb") as file:
         file.seek(size)
@@ -74,7 +75,7 @@ def parsed(log):
     return found
 
 
-def pgbench_milliseconds(statements, clients=1, seconds=4):
+def pgbench_milliseconds(statements, clients=1, seconds=4, database="kopiena"):
     """The mean time of these statements in one transaction that is undone, through pgbench on one connection."""
     script = "BEGIN;\n"
     for sql, values in statements:
@@ -86,7 +87,7 @@ def pgbench_milliseconds(statements, clients=1, seconds=4):
         file.write(script)
     os.chmod(file.name, 0o644)
     call = PREFIX + ["pgbench", "-n", "-M", "prepared", "-h", SOCKET, "-U", "postgres", "-f", file.name, "-c", str(clients),
-                     "-T", str(seconds), "kopiena"]
+                     "-T", str(seconds), database]
     done = subprocess.run(call, capture_output=True, text=True, cwd="/")
     os.unlink(file.name)
     latency = re.search(r"latency average = ([\d.]+) ms", done.stdout)

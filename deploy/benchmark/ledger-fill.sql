@@ -1,0 +1,56 @@
+-- A further piece of history in bulk, valid in every respect but one: `moves` reservations of four postings each, after `done` of
+-- `all`. Their request hashes are made up, since nobody will ever repeat these keys. Run as the administrator, not the owner: the
+-- triggers stand still meanwhile, and `kopiena check ledger` proves afterwards what they would have.
+\set ON_ERROR_STOP on
+\o /dev/null
+SET session_replication_role = replica;
+SET work_mem = '400MB';
+SELECT setseed(:done::float8 / :all);
+BEGIN;
+-- As a window, the hash that the ledger links with runs along all postings of an account.
+CREATE FUNCTION pg_temp.linked(state bytea, before bytea, account bigint, version bigint, txn bigint, amount bigint, balance bigint,
+                               at timestamptz)
+    RETURNS bytea LANGUAGE plpgsql IMMUTABLE
+    AS $$ BEGIN RETURN budget.link(coalesce(state, before), account, version, txn, amount, balance, at); END $$;
+CREATE AGGREGATE pg_temp.chain(bytea, bigint, bigint, bigint, bigint, bigint, timestamptz) (sfunc = pg_temp.linked, stype = bytea);
+
+-- Two years of history in the order of time, some of it entered late. One microsecond apart: nothing is recorded in the future.
+CREATE TEMP TABLE move AS
+    SELECT last.txn_id + n AS txn_id, 1 + floor(random() * 200)::bigint AS call, 1 + floor(random() * 33)::bigint AS document,
+           1 + floor(random() * 300)::bigint AS cents,
+           '2024-07-01'::date + ((:done + n) * 730 / :all)::integer - floor(30 * power(random(), 8))::integer AS effective,
+           now() + n * interval '1 microsecond' AS recorded_at
+      FROM generate_series(1::bigint, :moves) AS n, (SELECT max(txn_id) AS txn_id FROM budget.txn) last;
+UPDATE move SET effective = '2024-07-01' WHERE effective < '2024-07-01';
+INSERT INTO budget.txn (txn_id, key, request_hash, verb, from_stage, to_stage, four_eyes, effective, recorded_at, person_id)
+    OVERRIDING SYSTEM VALUE
+    SELECT txn_id, gen_random_uuid(), sha256(int8send(txn_id)), 'reserve', 'free', 'reserved', false, effective, recorded_at, 1
+      FROM move
+     ORDER BY txn_id;
+SELECT setval(pg_get_serial_sequence('budget.txn', 'txn_id'), max(txn_id)) FROM budget.txn;
+CREATE TEMP TABLE made AS
+    SELECT p.*, pg_temp.chain(before, account_id, version, txn_id, amount, balance_after, recorded_at) OVER w AS chain
+      FROM (SELECT e.account_id, b.version + row_number() OVER w AS version, m.txn_id, e.amount,
+                   (b.cents + sum(e.amount) OVER w)::bigint AS balance_after, m.recorded_at, m.effective, b.chain AS before
+              FROM move m
+             CROSS JOIN LATERAL (VALUES (1000000 + 1000 * call, -6 * cents), (1000000 + 1000 * call + document, cents),
+                                        (1000033 + 1000 * call + document, 2 * cents),
+                                        (1000066 + 1000 * call + document, 3 * cents)) AS e (account_id, amount)
+              JOIN budget.balance b USING (account_id)
+            WINDOW w AS (PARTITION BY account_id ORDER BY txn_id)) p
+    WINDOW w AS (PARTITION BY account_id ORDER BY txn_id);
+INSERT INTO budget.posting (account_id, version, txn_id, amount, balance_after, recorded_at, chain)
+    SELECT account_id, version, txn_id, amount, balance_after, recorded_at, chain FROM made ORDER BY txn_id, account_id;
+UPDATE budget.balance b
+   SET cents = l.balance_after, version = l.version, last_at = l.recorded_at, chain = l.chain
+  FROM (SELECT DISTINCT ON (account_id) * FROM made ORDER BY account_id, version DESC) l
+ WHERE b.account_id = l.account_id;
+INSERT INTO budget.period_net AS p (account_id, grain, start, net)
+    SELECT account_id, grain, start, sum(amount)
+      FROM made
+     CROSS JOIN LATERAL (VALUES ('D'::"char", effective), ('M', date_trunc('month', effective)::date),
+                                ('Y', date_trunc('year', effective)::date)) AS g (grain, start)
+     GROUP BY account_id, grain, start
+     ORDER BY start, account_id
+    ON CONFLICT (account_id, grain, start) DO UPDATE SET net = p.net + excluded.net;
+COMMIT;
