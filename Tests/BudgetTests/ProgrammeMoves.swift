@@ -15,11 +15,7 @@ extension Programme {
     /// Undoes a move as a whole.
     @discardableResult
     func undo(_ posted: Posted, of move: Move, on day: Day = Programme.day) async throws -> Posted {
-        try await ledger.reverse(
-            posted.id,
-            by: Posting(move, key: UUID(), effective: day, reason: "Kļūda", approvedBy: Programme.second),
-            as: Programme.settings
-        )
+        try await undo(posted.id, on: day)
     }
 
     /// From a day on another rate.

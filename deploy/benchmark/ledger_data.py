@@ -35,7 +35,8 @@ def program(database, *arguments):
     address = f"host={SOCKET} dbname={database} user="
     environment = dict(os.environ, KOPIENA_OWNER_URL=address + "kopiena_owner", KOPIENA_DATABASE_URL=address + "kopiena_service")
     done = subprocess.run([os.environ["BENCH_PROGRAM"], *arguments], env=environment, capture_output=True, text=True)
-    return done.returncode == 0, (done.stdout + done.stderr).strip()
+    said = done.stdout if done.returncode == 0 else done.stdout + done.stderr
+    return done.returncode == 0, " ".join(said.split())
 
 
 def small(database):

@@ -58,6 +58,8 @@ struct BudgetSentences {
         case .amendmentIsDocument: "document"
         case .keyUsedOtherwise: "key"
         case .knownNode, .oneQuota, .codeOnce, .codeLength, .fitsItsParent, .holderOfQuota: "node"
+        case .bookingHasRate: "no_rate"
+        case .dayOver, .sealsInOrder, .afterLastSeal: "sealed"
         case .legalMove, .withinScope, .atItsNodes, .whole, .addsUp, .touchesOnce, .documentOrNode, .readCommitted:
             "not_legal"
         }
