@@ -37,6 +37,27 @@ extension Programme {
         }
     }
 
+    /// What was booked on the line.
+    func split(_ moment: Moment = .now) async throws -> SourceSplit {
+        try await TestDatabase.current.database.transaction { tx in
+            try await Ledger.splits(moment, in: tx)[line] ?? .nothing
+        }
+    }
+
+    /// What was booked for a document.
+    func split(of document: DocumentReference) async throws -> SourceSplit {
+        try await TestDatabase.current.database.transaction { tx in
+            try await Ledger.split(of: document, at: call, in: tx)
+        }
+    }
+
+    /// What a move booked.
+    func part(of posted: Posted) async throws -> SourceSplit {
+        try await TestDatabase.current.database.transaction { tx in
+            try await Ledger.bookings(of: posted.id, in: tx).map(\.split).reduce(.nothing, +)
+        }
+    }
+
     /// What the check of the ledger finds wrong.
     static func fault() async throws -> LedgerFault? {
         try await LedgerCheck(TestDatabase.current.database).run().fault
