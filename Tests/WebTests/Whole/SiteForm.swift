@@ -31,11 +31,13 @@ struct SiteForm: Sendable {
                 return nil
             }
             let isPost = form.method == "post"
-            guard let pattern = pattern(of: action, isPost ? .post : .get, routes) else { return nil }
+            // A browser keeps to itself to which part of the answer it goes.
+            let sent = String(action.prefix { $0 != "#" })
+            guard let pattern = pattern(of: sent, isPost ? .post : .get, routes) else { return nil }
             return SiteForm(
                 email: email,
                 page: page.address,
-                action: action,
+                action: sent,
                 pattern: pattern,
                 isPost: isPost,
                 isMultipart: form.isMultipart,
