@@ -143,7 +143,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "Command", "Store", "Grants", "Money", "Postgres", "TestKit", configuration, logging, httpClient,
+                "Command", "Budget", "Store", "Grants", "Money", "Postgres", "TestKit", configuration, logging,
+                httpClient,
                 crypto, nio,
                 nioPosix, nioHTTP1, httpTypes,
             ],

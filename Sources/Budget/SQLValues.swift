@@ -1,0 +1,4 @@
+public import Postgres
+
+extension Stage: SQLValue {}
+extension Verb: SQLValue {}
