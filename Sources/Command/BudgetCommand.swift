@@ -1,6 +1,5 @@
 import ArgumentParser
 import Budget
-import Foundation
 import Logging
 import Money
 import Postgres
@@ -8,29 +7,21 @@ import Postgres
 struct BudgetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "budget",
-        abstract: "Shows the programme's money.",
-        subcommands: [BudgetShow.self]
+        abstract: "Shows the programme's money, or gives it out as a file.",
+        subcommands: [BudgetShow.self, BudgetExport.self]
     )
 }
 
 struct BudgetShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Prints every line with its money by stage, in euro, tab-separated.",
-        discussion:
-            "As of a day means: by the days on which moves count. Known at an instant means: what was recorded by then."
+        abstract: "Prints every line with its money by stage, in euro, tab-separated."
     )
 
-    @Option(help: "A day, 2026-11-30.") var asOf: String?
-    @Option(help: "An instant, 2026-11-30T22:00:00Z.") var knownAt: String?
-
-    func validate() throws {
-        guard asOf == nil || knownAt == nil else { throw ValidationError("Give a day or an instant, not both.") }
-        _ = try moment()
-    }
+    @OptionGroup var when: MomentOptions
 
     func run() async throws {
-        let moment = try moment()
+        let moment = try when.moment()
         let database = try await Settings.read().database()
         let nodes = try await database.transaction { try await Ledger.overview(moment, in: $0) }
         await database.shutdown()
@@ -40,19 +31,5 @@ struct BudgetShow: AsyncParsableCommand {
             let cells = [line.node.code, line.parentCode ?? ""] + stages.map { line[$0].plain }
             print(cells.joined(separator: "\t"))
         }
-    }
-
-    private func moment() throws -> Moment {
-        if let asOf {
-            guard let day = Day(iso: asOf) else { throw ValidationError("“\(asOf)” is no day; write 2026-11-30.") }
-            return .asOf(day)
-        }
-        if let knownAt {
-            guard let instant = try? Date(knownAt, strategy: .iso8601) else {
-                throw ValidationError("“\(knownAt)” is no instant; write 2026-11-30T22:00:00Z.")
-            }
-            return .knownAt(instant)
-        }
-        return .now
     }
 }

@@ -8,10 +8,10 @@ import Testing
 struct PartnerTests {
     @Test("may apply after the commands of the handbook, where nothing of the demonstration is")
     func handbook() async throws {
-        _ = try await Self.run(Self.commands())
-        let organisations = try await Self.run("kopiena organisation list")
+        _ = try await CommandLineRun.output(of: Self.commands())
+        let organisations = try await CommandLineRun.output(of: "kopiena organisation list")
         #expect(organisations.contains("Parauga pamatskola\tschool\tVidzeme\tunknown"))
-        let agreements = try await Self.run("kopiena agreement list")
+        let agreements = try await CommandLineRun.output(of: "kopiena agreement list")
         #expect(agreements.contains("Parauga pamatskola\t4.2.3.1/S-1\t2026-09-01\t2029-08-31\t"))
 
         let office = try await ApplicantsOffice(now: Date(timeIntervalSince1970: 1_800_000_000)) {
@@ -40,27 +40,13 @@ struct PartnerTests {
         ]
     )
     func refused(command: String, code: Int) async throws {
-        let said = try await Self.run(
-            "code=0; words=$(kopiena \(command) 2>&1) || code=$?; wc -l <<<\"$words\"; echo $code"
+        let said = try await CommandLineRun.output(
+            of:
+                "code=0; words=$(kopiena \(command) 2>&1) || code=$?; wc -l <<<\"$words\"; echo $code"
         )
         let (lines, ended) = (said.split(separator: " ").first, said.split(separator: " ").last)
         #expect(ended == "\(code)")
         if code == 1 { #expect(lines == "1") }
-    }
-
-    /// Runs commands of the program on the suite's database and gives what they say.
-    private static func run(_ commands: String) async throws -> String {
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent("kopiena-\(UUID().uuidString).sh")
-        let script = """
-            set -euo pipefail
-            # Settings of whoever runs the tests are not those of this program.
-            unset "${!KOPIENA_@}"
-            export KOPIENA_DATABASE_URL='\(TestDatabase.current.serviceAddress)' PATH='\(Project.root)/.build/debug':$PATH
-            \(commands)
-            """
-        try Data(script.utf8).write(to: file)
-        let shell = try GuardedProcess.shell(atTheEnd: "rm -f '\(file.path)'")
-        return try await shell.run("bash '\(file.path)'")
     }
 
     /// The commands of the step in the handbook, without the line that goes where the program lies on a server.
