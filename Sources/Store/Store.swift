@@ -26,6 +26,8 @@ public struct Stores: Sendable {
     public let measures: Measures
     /// The programme's money, to read.
     public let programme: ProgrammeMoney
+    /// The ledger, to read.
+    public let books: Books
     /// What visitors tell the office.
     public let feedback: FeedbackBox
     /// Planned outages of the site.
@@ -52,6 +54,7 @@ public struct Stores: Sendable {
         jobs = Jobs(database: database)
         measures = Measures(database: database)
         programme = ProgrammeMoney(database: database)
+        books = Books(database: database)
         feedback = FeedbackBox(database: database)
         outages = Outages(database: database)
         finances = Finances(database: database)

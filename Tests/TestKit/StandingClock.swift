@@ -29,6 +29,14 @@ extension TestDatabase {
                         EXECUTE format('ALTER TABLE %s ALTER %I SET DEFAULT public.clock_timestamp()',
                                        stamped.relation, stamped.attname);
                     END LOOP;
+                    -- The ledger looks only where it is told to.
+                    FOR stamped IN
+                        SELECT oid::regprocedure AS routine
+                          FROM pg_proc
+                         WHERE pronamespace = 'budget'::regnamespace AND prosrc LIKE '%clock_timestamp()%'
+                    LOOP
+                        EXECUTE format('ALTER FUNCTION %s SET search_path = public, pg_catalog, pg_temp', stamped.routine);
+                    END LOOP;
                     EXECUTE format('ALTER DATABASE %I SET search_path = public, pg_catalog', current_database());
                 END
                 $$

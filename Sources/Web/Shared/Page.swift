@@ -78,7 +78,9 @@ extension PageContext {
                     ("/work/feedback", "feedback"), ("/work/outages", "outages"),
                 ]
             } else {
-                items = [("/home", "home"), ("/calls", "calls"), ("/applications", "applications")]
+                items = [
+                    ("/home", "home"), ("/calls", "calls"), ("/applications", "applications"), ("/budget", "budget"),
+                ]
             }
         } else {
             items = [("/calls", "calls"), ("/measures", "measures")]

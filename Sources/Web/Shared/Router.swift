@@ -62,6 +62,10 @@ public struct OfficeSite {
         WorkListPages(office).add(to: routes)
         WorkApplicationPages(office).add(to: routes)
         OverviewPages(office).add(to: routes)
+        StatementPages(office).add(to: routes)
+        MovePages(office).add(to: routes)
+        DocumentPages(office).add(to: routes)
+        PartnerMoneyPages(office).add(to: routes)
         return routes
     }
 }

@@ -30,6 +30,7 @@ struct FurnishedOffice: Sendable {
     let answered: Int64
     let mail: Int64
     let outage: Int64
+    let ledger: LedgerFurniture
 
     var test: TestOffice { applicants.test }
 
@@ -61,6 +62,12 @@ struct FurnishedOffice: Sendable {
         try await office.publish(Self.changing, version: 2) { $0.title.lv = "Parauga konkurss jaunā redakcijā" }
         let rest = try await Furniture(test: office.test, people: people)
         (preparing, asked, answered, mail, outage) = (rest.preparing, rest.asked, rest.answered, rest.mail, rest.outage)
+        ledger = try await LedgerFurniture(
+            people.officer.person.id,
+            people.finance.person.id,
+            ours: people.editor.organisation.id,
+            theirs: people.outsider.organisation.id
+        )
     }
 }
 
@@ -70,6 +77,7 @@ private struct People {
     let signatory: Visitor
     let outsider: Visitor
     let officer: Visitor
+    let finance: Visitor
     let administrator: Visitor
 
     init(_ test: TestOffice) async throws {
@@ -80,9 +88,8 @@ private struct People {
         let agency = "Parauga aģentūra"
         officer = try await test.person("programma@example.lv", .officer, in: agency, .agency)
         administrator = try await test.person("parvalda@example.lv", .administrator, in: agency, .agency)
-        for (email, role) in [
-            ("finanses@example.lv", Role.finance), ("verte@example.lv", .evaluator), ("revide@example.lv", .auditor),
-        ] {
+        finance = try await test.person("finanses@example.lv", .finance, in: agency, .agency)
+        for (email, role) in [("verte@example.lv", Role.evaluator), ("revide@example.lv", .auditor)] {
             try await test.person(email, role, in: agency, .agency)
         }
     }

@@ -75,6 +75,12 @@ struct GoldenPageTests {
             page("work-budget-past", .auditor, "/work/budget?as-of=15.12.2025."),
             page("work-budget-line", .officer, "/work/budget/lines/INIC"),
             page("work-budget-line-en", .officer, "/work/budget/lines/VEC"),
+            page("ledger-statement", .finance, "/work/budget/accounts/\(office.ledger.free)"),
+            page("ledger-statement-en", .finance, "/work/budget/accounts/\(office.ledger.free)?as-of=2026-01-31"),
+            page("ledger-move", .finance, "/work/budget/moves/\(office.ledger.payment)"),
+            page("ledger-document", .finance, "/work/budget/documents/contract%3ASK-INIC-1%2F7"),
+            page("ledger-partner", .finance, "/work/budget/partners/\(office.ledger.ours)"),
+            page("own-budget", .editor, "/budget"),
         ]
     }
 

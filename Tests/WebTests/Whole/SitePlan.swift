@@ -30,6 +30,7 @@ struct SitePlan: Sendable {
         "/feedback/thanks": ["?number=1"], "/work/calls": ["", "?kind=initiative"],
         "/work/audit": ["", "?subject=application"],
         "/work/budget": ["", "?sources=yes", "?as-of=15.12.2025.", "?known-at=15.12.2025.+12:00"],
+        "/budget": ["", "?as-of=2026-03-31", "?known-at=r%C4%ABt"],
     ]
 
     private func applicants(_ pattern: String) -> [SitePlace] {
@@ -107,6 +108,7 @@ struct SitePlan: Sendable {
                 SitePlace("/work/budget/lines/\($0)")
             }
         }
+        if pattern.hasPrefix("/work/budget/") { return budget(pattern) }
         if pattern == "/work/mail/:id" { return [SitePlace("/work/mail/\(office.mail)")] }
         guard pattern.hasPrefix("/work/calls/:number") else { return [] }
         let rest = String(pattern.dropFirst("/work/calls/:number".count))
@@ -134,6 +136,30 @@ struct SitePlan: Sendable {
                 return SitePlace("/work/calls/\(call)\(page)")
             }
         }
+    }
+
+    private func budget(_ pattern: String) -> [SitePlace] {
+        let ledger = office.ledger
+        let pages =
+            switch pattern {
+            case "/work/budget/accounts/:id":
+                [
+                    "accounts/\(ledger.free)", "accounts/\(ledger.free)?verb=reserve&from=1.1.2026&least=x&order=up",
+                    "accounts/\(ledger.advanced)?as-of=2026-02-11",
+                    "accounts/\(ledger.advanced)?known-at=1.1.2026+10:00",
+                ]
+            case "/work/budget/accounts/:id/statement.csv": ["accounts/\(ledger.free)/statement.csv"]
+            case "/work/budget/accounts/:id/statement.xlsx": ["accounts/\(ledger.free)/statement.xlsx"]
+            case "/work/budget/moves/:id": ["moves/\(ledger.payment)", "moves/\(ledger.payment)?as-of=2026-02-11"]
+            case "/work/budget/documents/:reference":
+                [
+                    "documents/contract%3ASK-INIC-1%2F7", "documents/contract%3ASK-INIC-1%2F7?as-of=2026-02-02",
+                    "documents/appropriation:2025-02-24",
+                ]
+            case "/work/budget/partners/:organisation": ["partners/\(ledger.ours)", "partners/\(ledger.theirs)"]
+            default: [String]()
+            }
+        return pages.map { SitePlace("/work/budget/\($0)") }
     }
 
     private static let workCalls = [

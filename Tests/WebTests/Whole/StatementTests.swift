@@ -76,11 +76,18 @@ struct StatementTests {
             4,
             [
                 "/applications/:id/receipts/:code/pdf",
+                "/budget",
                 "/home",
                 "/work/applications/:id/receipts/:code/pdf",
                 "/work/budget",
                 "/work/budget.csv",
                 "/work/budget.xlsx",
+                "/work/budget/accounts/:id",
+                "/work/budget/accounts/:id/statement.csv",
+                "/work/budget/accounts/:id/statement.xlsx",
+                "/work/budget/documents/:reference",
+                "/work/budget/moves/:id",
+                "/work/budget/partners/:organisation",
                 "/work/calls/:number/preview",
             ]
         ),

@@ -1,0 +1,28 @@
+import Budget
+import Foundation
+import Hummingbird
+import Site
+import Store
+
+/// The money of one document, from its first move to its last.
+struct DocumentPages {
+    let office: Office
+
+    init(_ office: Office) {
+        self.office = office
+    }
+
+    func add(to routes: Routes) {
+        routes.get("/work/budget/documents/:reference", access: .readers, show)
+    }
+
+    private func show(_ request: Request, _ page: PageContext) async throws -> Response {
+        guard let document = DocumentReference(sqlText: try page.parameter("reference")) else { throw Problem.notFound }
+        let choice = MomentChoice(try page.query)
+        guard let found = try await office.stores.books.life(of: document, choice.moment, for: page.visitor) else {
+            throw Problem.notFound
+        }
+        let links = LedgerLinks(choice, page)
+        return try page.render("budget/document", DocumentView(texts: page.texts, links: links, named: found).view)
+    }
+}

@@ -1,0 +1,70 @@
+import Budget
+import Foundation
+import Money
+import Site
+import Store
+
+/// The life of a document's money, `budget/document`.
+struct DocumentView {
+    let texts: Texts
+    let links: LedgerLinks
+    let named: Named<DocumentLife>
+
+    private var life: DocumentLife { named.content }
+    private var path: String { "/work/budget/documents/\(life.document.text.urlEncoded)" }
+
+    var view: View {
+        let sums = life.sums
+        let total = sums.values.sum
+        return [
+            "name": texts.document(life.document), "reference": life.document.text, "overviewHref": links.overview,
+            "moment": links.choice.view(texts, path), "hasMoney": !life.accounts.isEmpty,
+            "barMarkup": StageBar(sums: sums, whole: total).draw(), "total": texts.money(total.cents),
+            "figures": StageBar.present(sums).map { figure($0.stage, $0.sum) },
+            "accounts": life.accounts.map { account($0) },
+            "anyMoves": !life.moves.isEmpty, "isCut": life.isCut, "steps": steps,
+            "caption": "\(texts("ledger.document_page.accounts")). \(links.choice.sentence(texts))",
+        ]
+    }
+
+    private func figure(_ stage: Stage, _ sum: Euro) -> View {
+        ["shade": StageBar.shade(stage), "term": texts.stage(stage), "sum": texts.money(sum.cents)]
+    }
+
+    private func account(_ account: LedgerAccount) -> View {
+        [
+            "stage": texts.stage(account.stage), "href": links.account(account.id), "node": account.nodeCode,
+            "sum": texts.amount(account.balance.cents),
+        ]
+    }
+
+    /// Each move with what stood at each stage after it. All bars have one scale: the most that the document ever held.
+    private var steps: [View] {
+        let course = life.course
+        let most = course.map { $0.values.filter { $0 > .zero }.sum }.max() ?? .zero
+        return zip(life.moves, course).map { step($0, after: $1, of: most) }
+    }
+
+    private func step(_ step: DocumentMove, after: [Stage: Euro], of most: Euro) -> View {
+        let move = step.move
+        let stands = StageBar.present(after).map { "\(texts.stage($0.stage)) \(texts.money($0.sum.cents))" }
+        return [
+            "day": texts.day(move.effective), "what": texts.verb(move), "href": links.move(move.id),
+            "sum": texts.money(step.amount.cents),
+            "isOwn": !step.entries.isEmpty,
+            "recorded": texts(
+                "ledger.document_page.recorded",
+                [
+                    "instant": texts.instant(move.recordedAt),
+                    "who": named.name(of: move.person) ?? texts("ledger.service"),
+                ]
+            ),
+            "approvedBy": named.name(of: move.approvedBy),
+            "reason": move.reason.isEmpty ? nil : move.reason,
+            "cause": move.cause == life.document ? nil : move.cause.map { texts.document($0) },
+            "causeHref": move.cause == life.document ? nil : links.document(move.cause),
+            "barMarkup": step.entries.isEmpty ? nil : StageBar(sums: after, whole: most).draw(),
+            "stands": stands.isEmpty ? texts("ledger.document_page.nothing") : stands.joined(separator: " · "),
+        ]
+    }
+}

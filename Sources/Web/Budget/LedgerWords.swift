@@ -1,0 +1,60 @@
+import Budget
+import Foundation
+import Money
+import Site
+
+/// The ledger in words: stages, verbs, documents, accounts.
+extension Texts {
+    func stage(_ stage: Stage) -> String {
+        self("ledger.stage.\(stage.rawValue)")
+    }
+
+    /// What happened: the verb, or that it was undone.
+    func verb(_ move: RecordedMove) -> String {
+        let verb = self("ledger.verb.\(move.verb.rawValue)")
+        return move.reverses == nil ? verb : self("ledger.undone", ["verb": verb])
+    }
+
+    /// `Līgums SK-1`; a kind of document that has no word is shown by its reference.
+    func document(_ document: DocumentReference) -> String {
+        find("ledger.document.\(document.kind)").map { "\($0) \(document.key)" } ?? document.text
+    }
+
+    /// What an account is: its stage, and the document or the node whose money stands there.
+    func account(_ stage: Stage, _ document: DocumentReference?, at node: String) -> String {
+        "\(self.stage(stage)): \(document.map { self.document($0) } ?? node)"
+    }
+
+    func day(_ day: Day) -> String {
+        date(year: day.year, month: day.month, day: day.day)
+    }
+}
+
+/// Addresses of the ledger's pages, looked at in the moment of this page. Where the visitor may not go, there is no link.
+struct LedgerLinks {
+    let choice: MomentChoice
+    let mayRead: Bool
+    let mayOpenOverview: Bool
+
+    init(_ choice: MomentChoice, _ page: PageContext) {
+        self.choice = choice
+        mayRead = page.mayOpen("/work/budget/accounts/:id")
+        mayOpenOverview = page.mayOpen("/work/budget")
+    }
+
+    var overview: String? {
+        mayOpenOverview ? choice.address("/work/budget") : nil
+    }
+
+    func account(_ id: LedgerAccount.ID?) -> String? {
+        id.flatMap { mayRead ? choice.address("/work/budget/accounts/\($0)") : nil }
+    }
+
+    func move(_ id: Posted.ID) -> String? {
+        mayRead ? choice.address("/work/budget/moves/\(id)") : nil
+    }
+
+    func document(_ document: DocumentReference?) -> String? {
+        document.flatMap { mayRead ? choice.address("/work/budget/documents/\($0.text.urlEncoded)") : nil }
+    }
+}

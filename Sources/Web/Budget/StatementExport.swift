@@ -1,0 +1,78 @@
+import Budget
+import Documents
+import Foundation
+import Hummingbird
+import Money
+import NIOCore
+import Site
+import Store
+
+/// The statement of an account as a file: read and written in batches, so that neither memory nor a connection waits for it.
+struct StatementExport {
+    let texts: Texts
+    let account: LedgerAccount
+    let when: MomentChoice
+    let postings: StatementBatches
+
+    var name: String { "\(texts("ledger.file.name"))-\(account.id)" }
+
+    private var head: TableHead {
+        let columns: [(String, Double)] = [
+            ("moment", 40), ("node", 16), ("stage", 20), ("document", 24), ("number", 8), ("effective", 12),
+            ("recorded", 20), ("verb", 28), ("move", 10), ("counters", 48), ("cause", 24), ("reason", 48), ("who", 24),
+            ("approved", 24), ("amount", 16), ("balance", 16),
+        ]
+        return TableHead(
+            name: name,
+            columns: columns.map { TableHead.Column(texts("ledger.file.\($0)"), width: $1) },
+            zone: OfficeTime.zone
+        )
+    }
+
+    /// Comma-separated values, sent while they are read.
+    func csv(_ dialect: CSVTable.Dialect) -> ResponseBody {
+        let table = CSVTable(head, dialect: dialect)
+        return ResponseBody { writer in
+            try await writer.write(ByteBuffer(string: table.start()))
+            for try await batch in postings {
+                let lines = batch.content.map { table.line(cells($0, batch)) }
+                try await writer.write(ByteBuffer(string: lines.joined()))
+            }
+            try await writer.finish(nil)
+        }
+    }
+
+    /// A workbook: made in a temporary file, which goes away when it is sent.
+    func workbook() async throws -> ResponseBody {
+        let file = try SpreadsheetFile(head)
+        for try await batch in postings {
+            for line in batch.content { try await file.add(cells(line, batch)) }
+        }
+        try await file.finish()
+        let handle = try FileHandle(forReadingFrom: URL(filePath: file.path))
+        let size = try handle.seekToEnd()
+        try handle.seek(toOffset: 0)
+        return ResponseBody(contentLength: Int(size)) { writer in
+            defer { try? handle.close() }
+            while let piece = try handle.read(upToCount: 65_536), !piece.isEmpty {
+                try await writer.write(ByteBuffer(bytes: piece))
+            }
+            try await writer.finish(nil)
+            await file.discard()
+        }
+    }
+
+    private func cells(_ line: StatementLine, _ batch: Named<[StatementLine]>) -> [Cell] {
+        let move = line.move
+        let counters = line.counters.map { texts.account($0.stage, $0.document, at: $0.nodeCode) }
+        let day = move.effective
+        return [
+            .text(when.sentence(texts)), .text(account.nodeCode), .text(texts.stage(account.stage)),
+            .text(account.document?.text), .number(line.version), .day(year: day.year, month: day.month, day: day.day),
+            .instant(move.recordedAt), .text(texts.verb(move)), .number(move.id.rawValue),
+            .text(counters.joined(separator: "; ") + (line.hasMoreCounters ? "; …" : "")), .text(move.cause?.text),
+            .text(move.reason), .text(batch.name(of: move.person)), .text(batch.name(of: move.approvedBy)),
+            .money(cents: line.amount.cents), .money(cents: line.balance.cents),
+        ]
+    }
+}
