@@ -44,12 +44,18 @@ enum NeedRow {
         return needs
     }
 
-    static func add(_ needs: [NeedKind: Int], key: UUID, by visitor: Visitor, in tx: Transaction) async throws {
+    static func add(
+        _ needs: [NeedKind: Int],
+        of organisation: Organisation.ID,
+        key: UUID,
+        by person: Person.ID,
+        in tx: Transaction
+    ) async throws {
         let kinds = needs.keys.sorted { $0.rawValue < $1.rawValue }
         try await tx.run(
             """
             INSERT INTO need (organisation_id, kind, learners, key, said_by)
-            SELECT \(visitor.organisation.id), n.kind, n.learners, \(key), \(visitor.person.id)
+            SELECT \(organisation), n.kind, n.learners, \(key), \(person)
               FROM unnest(\(kinds.map(\.rawValue)), \(kinds.map { Int64(needs[$0] ?? 0) })) AS n (kind, learners)
             ON CONFLICT ON CONSTRAINT need_said_once DO NOTHING
             """

@@ -21,19 +21,27 @@ public struct Partners: Sendable {
         return PartnerNeed(organisation: organisation.id, name: organisation.name, learners: found)
     }
 
-    /// Says anew what the visitor's organisation needs; only what differs from before is written.
-    /// - Parameter key: the form's; sent twice, it is said once.
-    public func say(_ needs: [NeedKind: Int], key: UUID, by visitor: Visitor) async throws {
+    /// Says anew what an organisation needs; only what differs from before is written.
+    /// - Parameters:
+    ///   - organisation: the visitor's own, unless the agency writes down what it was told.
+    ///   - key: the form's; sent twice, it is said once.
+    public func say(
+        _ needs: [NeedKind: Int],
+        of organisation: Organisation.ID? = nil,
+        key: UUID,
+        by visitor: Visitor
+    ) async throws {
+        let organisation = organisation ?? visitor.organisation.id
         try await database.transaction(TransactionSettings(visitor)) { tx in
-            let before = try await NeedRow.latest(of: visitor.organisation.id, in: tx)
+            let before = try await NeedRow.latest(of: organisation, in: tx)
             let changed = needs.filter { before[$0.key] != $0.value }
             guard !changed.isEmpty else { return }
-            try await NeedRow.add(changed, key: key, by: visitor, in: tx)
+            try await NeedRow.add(changed, of: organisation, key: key, by: visitor.person.id, in: tx)
             let detail = changed.map { ($0.key.rawValue, String($0.value)) }
             try await Audit.add(
                 "organisation.needs_said",
                 of: "organisation",
-                visitor.organisation.id,
+                organisation,
                 detail: Dictionary(uniqueKeysWithValues: detail),
                 in: tx
             )

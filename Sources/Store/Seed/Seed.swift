@@ -31,6 +31,8 @@ public struct Seed: Sendable {
         try await organisations()
         try await people(password)
         try await money()
+        try await quotas()
+        try await moves()
         let calls = try await publishCalls()
         for project in SeedProject.all { try await write(project, calls) }
         try await askAndAnswer(calls)

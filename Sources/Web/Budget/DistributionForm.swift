@@ -89,6 +89,7 @@ struct DistributionForm {
             let quota = own ?? Euro(cents: share.amount)
             let isAdjusted = quota.cents != share.amount
             if isAdjusted, typed("why.\(id)").isEmpty { wrong("why.\(id)", "why") }
+            if typed("why.\(id)").unicodeScalars.count > 300 { wrong("why.\(id)", "why_long") }
             if quota < row.bound { wrong("own.\(id)", "bound", ["sum": texts.money(row.bound.cents)]) }
             if quota != row.given { quotas[id] = quota }
             rows.append(
@@ -96,7 +97,7 @@ struct DistributionForm {
                     partner: row.partner.name,
                     share: share,
                     quota: quota,
-                    adjusted: isAdjusted ? String(typed("why.\(id)").prefix(300)) : nil
+                    adjusted: isAdjusted ? typed("why.\(id)") : nil
                 )
             )
         }

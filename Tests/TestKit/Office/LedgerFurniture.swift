@@ -15,6 +15,11 @@ public struct LedgerFurniture: Sendable {
     public let free: LedgerAccount.ID
     /// The payment of the advance.
     public let payment: Posted.ID
+    /// An amendment that waits for a second person, and one that the second person proposed.
+    public let waiting: Proposal.ID
+    public let others: Proposal.ID
+    /// The programme's node.
+    public let root: Node.ID
     /// By which the programme got its money; has no money of its own.
     public let appropriation: DocumentReference
     /// A partner with a plan that is paid for.
@@ -64,6 +69,9 @@ public struct LedgerFurniture: Sendable {
             key: Self.key(7)
         )
         try await Self.quotas(money, under: programme, ours: ours, theirs: theirs)
+        waiting = try await Self.proposal(by: first.rawValue, 40, .appropriate(Euro(euros: 1_000), to: programme))
+        others = try await Self.proposal(by: second.rawValue, 41, .withdraw(Euro(euros: 500), from: programme))
+        root = programme
         advanced = try await money.account(Place(.advanced, contract, at: call))
         free = try await money.account(.free(call))
         (self.contract, self.appropriation, self.ours, self.theirs) = (contract, appropriation, ours, theirs)
@@ -117,6 +125,20 @@ public struct LedgerFurniture: Sendable {
             ("document-as-of", "\(document)?as-of=2026-02-10"),
             ("cause", "/work/budget/documents/\(appropriation.text)"), ("partner", "/work/budget/partners/\(ours)"),
         ]
+    }
+
+    private static func proposal(by person: Int64, _ number: Int, _ move: Move) async throws -> Proposal.ID {
+        let proposal = Proposal(
+            .amendment,
+            [.move(move)],
+            key: key(number),
+            effective: Day(2026, 11, 20) ?? .epoch,
+            reason: "Grozījumi Nr. \(number)",
+            cause: try document("amendment", "G\(number)"),
+            dated: Day(2026, 11, 19)
+        )
+        let settings = TransactionSettings([("kopiena.person", String(person)), ("kopiena.organisation", "")])
+        return try await Ledger(TestDatabase.current.database).propose(proposal, as: settings).id
     }
 
     private static func document(_ kind: String, _ key: String) throws -> DocumentReference {

@@ -62,6 +62,10 @@ struct FurnishedOffice: Sendable {
         try await office.publish(Self.changing, version: 2) { $0.title.lv = "Parauga konkurss jaunā redakcijā" }
         let rest = try await Furniture(test: office.test, people: people)
         (preparing, asked, answered, mail, outage) = (rest.preparing, rest.asked, rest.answered, rest.mail, rest.outage)
+        for (partner, learners) in [(people.editor, 1_200), (people.outsider, 400)] {
+            let needs: [NeedKind: Int] = [.learners: learners, .risk: learners / 20]
+            try await office.test.stores.partners.say(needs, key: UUID(), by: partner)
+        }
         ledger = try await LedgerFurniture(
             people.officer.person.id,
             people.finance.person.id,

@@ -80,7 +80,13 @@ struct GoldenPageTests {
             page("ledger-move", .finance, "/work/budget/moves/\(office.ledger.payment)"),
             page("ledger-document", .finance, "/work/budget/documents/contract%3ASK-INIC-1%2F7"),
             page("ledger-partner", .finance, "/work/budget/partners/\(office.ledger.ours)"),
-            page("own-budget", .editor, "/budget"),
+            page("own-budget", .editor, "/budget"), page("needs", .editor, "/needs"),
+            page("proposals", .finance, "/work/budget/proposals"),
+            page("proposal", .finance, "/work/budget/proposals/\(office.ledger.waiting)"),
+            page("proposal-own", .officer, "/work/budget/proposals/\(office.ledger.waiting)"),
+            page("amendment", .officer, "/work/budget/amendments/new"),
+            page("distribution", .officer, "/work/budget/lines/VEC/distribution"),
+            page("distribution-read", .auditor, "/work/budget/lines/VEC/distribution"),
         ]
     }
 

@@ -89,6 +89,12 @@ struct HostileFormTests {
                 ("until.day", "28"), ("until.month", "11"), ("until.year", "2026"), ("untilTime", "21:00"),
                 ("reasonLV", "Apkope"),
             ],
+            "/needs": [("risk", "12")],
+            "/work/budget/amendments": [
+                ("number", "G-50"), ("dated.day", "20"), ("dated.month", "11"), ("dated.year", "2026"),
+                ("effective.day", "20"), ("effective.month", "11"), ("effective.year", "2026"),
+                ("reason", "Papildu nauda."), ("sum.\(plan.office.ledger.root)", "60 000 000"),
+            ],
             "/work/calls": [
                 ("kind", "initiative"), ("mode", "fixed"), ("opens.day", "1"), ("opens.month", "12"),
                 ("opens.year", "2026"), ("closes.day", "15"), ("closes.month", "1"), ("closes.year", "2027"),

@@ -25,7 +25,7 @@ struct SiteDeed: Sendable {
 extension SitePlan {
     /// Everything that can be done to things that are there, in an order in which each can be done.
     var deeds: [SiteDeed] {
-        writing + signing + running + preparing
+        writing + signing + running + preparing + budgeting
     }
 
     private func ours(_ rest: String, _ address: String, by: SiteVisitor = .editor, _ sending: SiteDeed.Sending)
@@ -163,6 +163,31 @@ extension SitePlan {
                 "/work/outages/\(office.outage)/withdrawal",
                 by: .administrator,
                 .form(page: "/work/outages", [])
+            ),
+        ]
+    }
+
+    private var budgeting: [SiteDeed] {
+        let base = "/work/budget"
+        let (mine, others) = (office.ledger.waiting, office.ledger.others)
+        return [
+            SiteDeed(
+                "\(base)/lines/:code/distribution",
+                "\(base)/lines/VEC/distribution",
+                by: .officer,
+                .form(page: "\(base)/lines/VEC/distribution", [("reason", "Pēc vajadzības."), ("action", "propose")])
+            ),
+            SiteDeed(
+                "\(base)/proposals/:id/approval",
+                "\(base)/proposals/\(others)/approval",
+                by: .officer,
+                .form(page: "\(base)/proposals/\(others)", [])
+            ),
+            SiteDeed(
+                "\(base)/proposals/:id/refusal",
+                "\(base)/proposals/\(mine)/refusal",
+                by: .officer,
+                .form(page: "\(base)/proposals/\(mine)", [("reason", "Pārdomāju.")])
             ),
         ]
     }

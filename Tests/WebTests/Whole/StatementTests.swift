@@ -31,6 +31,8 @@ struct StatementTests {
                 "/applications/:id/receipts/:code/json",
                 "/calls",
                 "/calls.atom",
+                "/needs",
+                "/work/budget/amendments/new",
                 "/calls/:number/questions",
                 "/organisation",
                 "/outages",
@@ -63,6 +65,8 @@ struct StatementTests {
                 "/measures",
                 "/measures.csv",
                 "/work/applications/:id/files/:file",
+                "/work/budget/lines/:code/distribution",
+                "/work/budget/proposals",
                 "/work/calls/:number/applications",
                 "/work/calls/:number/applications.csv",
                 "/work/calls/:number/applications.xlsx",
@@ -121,6 +125,7 @@ struct StatementTests {
                 "/calls/:number/application",
                 "/calls/:number/call.pdf",
                 "/work/applications/:id",
+                "/work/budget/proposals/:id",
             ]
         ),
         (
