@@ -11,6 +11,8 @@ public struct LineSheet: Sendable, Hashable {
     public let parts: [LineSums]
     /// Its calls and quotas and those of its parts, in the order of the tree.
     public let nodes: [NodeSums]
+    /// Who holds which quota: names by the holders of the nodes.
+    public let holders: [DocumentReference: String]
     /// The documents asked for.
     public let documents: DocumentPage
     /// What holds for the whole programme.
@@ -52,7 +54,8 @@ public struct ProgrammeMoney: Sendable {
         }
     }
 
-    /// One line with its nodes and some of its documents; nothing if there is no such line. Four statements.
+    /// One line with its nodes and some of its documents; nothing if there is no such line. Four statements, one more where there are
+    /// quotas.
     public func line(
         _ code: String,
         _ moment: Budget.Moment,
@@ -71,6 +74,7 @@ public struct ProgrammeMoney: Sendable {
                 line: line,
                 parts: lines.filter { $0 != line },
                 nodes: nodes,
+                holders: try await Self.names(of: nodes.compactMap(\.node.holder), in: tx),
                 documents: try await Ledger.documents(
                     at: asked.map(\.node.id),
                     holding: choice.stage.map { [$0] } ?? [],
@@ -81,6 +85,26 @@ public struct ProgrammeMoney: Sendable {
                 terms: try await Ledger.terms(over: line.node.node.id, on: day, in: tx)
             )
         }
+    }
+}
+
+extension ProgrammeMoney {
+    /// The names of partners who hold quotas.
+    private static func names(of holders: [DocumentReference], in tx: Transaction) async throws
+        -> [DocumentReference: String]
+    {
+        let keys = holders.filter { $0.kind == "partner" }.compactMap { Int64($0.key) }
+        guard !keys.isEmpty else { return [:] }
+        let rows = try await tx.rows(
+            "SELECT organisation_id, name FROM organisation WHERE organisation_id = ANY (\(keys))"
+        )
+        var names: [DocumentReference: String] = [:]
+        for row in rows {
+            let key = String(try row.get("organisation_id", as: Int64.self))
+            guard let holder = DocumentReference(kind: "partner", key: key) else { continue }
+            names[holder] = try row.get("name", as: String.self)
+        }
+        return names
     }
 }
 

@@ -39,7 +39,9 @@ struct LineDocuments {
     }
 
     private var nodeField: View {
-        let nodes = sheet.nodes.map { Field.Choice(value: $0.node.code, label: $0.node.code) }
+        let nodes = sheet.nodes.map { sums in
+            Field.Choice(value: sums.node.code, label: sheet.name(of: sums.node))
+        }
         return Field("node", label: texts("budget.documents.node"))
             .choices([any] + nodes, chosen: [choice.documents.node ?? ""])
     }
@@ -54,11 +56,13 @@ struct LineDocuments {
             let isZero = sum == .zero
             return [
                 "sum": isZero ? texts("budget.nothing") : texts.amount(sum.cents), "isZero": isZero,
-                "href": isZero ? nil : links.account(held.accounts[portion.stage]), "label": texts.portion(portion),
+                "href": isZero ? nil : links.account(held.accounts[portion.stage]),
+                "label": texts.portion(portion),
             ]
         }
         return [
-            "document": held.document.text, "href": links.document(held.document), "node": held.nodeCode,
+            "document": held.document.text, "href": links.document(held.document),
+            "node": sheet.name(of: held.nodeCode),
             "total": texts.amount(held.total.cents), "cells": cells,
         ]
     }

@@ -123,8 +123,9 @@ struct LineView {
     private func node(_ node: NodeSums) -> SumsTable.Row {
         let portions = Portions(node)
         return SumsTable.Row(
-            label: node.node.code,
+            label: sheet.name(of: node.node),
             note: texts("budget.kind.\(node.node.kind.rawValue)"),
+            href: links.partner(node.node.holder),
             portions: portions,
             fund: rate.map(portions.fundParts) ?? Portions(),
             source: { portion in
@@ -136,5 +137,17 @@ struct LineView {
             },
             totalHref: nil
         )
+    }
+}
+
+extension LineSheet {
+    /// A quota by its holder's name, a call by its code.
+    func name(of node: Node) -> String {
+        node.holder.flatMap { holders[$0] } ?? node.code
+    }
+
+    /// The same for the code of a node.
+    func name(of code: String) -> String {
+        nodes.first { $0.node.code == code }.map { name(of: $0.node) } ?? code
     }
 }

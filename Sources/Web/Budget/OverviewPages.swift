@@ -95,6 +95,14 @@ struct BudgetLinks {
         return choice.when.address("/work/budget/documents/\(document.text.urlEncoded)")
     }
 
+    /// All that a partner holds.
+    func partner(_ holder: DocumentReference?) -> String? {
+        guard let holder, holder.kind == "partner", page.mayOpen("/work/budget/partners/:organisation") else {
+            return nil
+        }
+        return choice.when.address("/work/budget/partners/\(holder.key.urlEncoded)")
+    }
+
     /// Where money is asked to be moved.
     var proposals: String? {
         page.mayOpen("/work/budget/proposals") ? "/work/budget/proposals" : nil

@@ -11,6 +11,8 @@ public struct BudgetShowcase: Sendable {
     public static let call = "SK-INIC-1"
     /// A quota of the events, and one of reading support.
     public static let (events, reading) = ("VEC-Cēsis", "IAP-LAS-Cēsis")
+    /// Who holds both.
+    public static let holder = "Cēsu novada pašvaldība"
 
     /// Every node by its code.
     public let nodes: [String: Node.ID]
@@ -30,12 +32,16 @@ public struct BudgetShowcase: Sendable {
             let parent = line.parentLine.map { Self.id(nodes[$0]) } ?? programme
             try await Self.post(.assign(sum, from: parent, to: line.node), on: Day(2025, 2, 24))
         }
+        let holder = try await Self.partner()
         for (kind, code, line, euros) in [
             (Node.Kind.call, Self.call, "INIC", 700_000 as Int64), (.quota, Self.events, "VEC", 40_000),
             (.quota, Self.reading, "IAP-LAS", 60_000),
         ] {
             let under = Self.id(nodes[line])
-            let node = try await database.transaction { try await Ledger.openNode(kind, code, under: under, in: $0) }
+            let owner = kind == .quota ? holder : nil
+            let node = try await database.transaction { tx in
+                try await Ledger.openNode(kind, code, under: under, holder: owner, in: tx)
+            }
             nodes[code] = node
             try await Self.post(.assign(Euro(euros: euros), from: under, to: node), on: Day(2026, 1, 12))
         }
@@ -51,6 +57,15 @@ public struct BudgetShowcase: Sendable {
             preconditionFailure("A number is a key")
         }
         return document
+    }
+
+    private static func partner() async throws -> DocumentReference? {
+        let row = try await TestDatabase.current.owner.transaction { tx in
+            try await tx.row("SELECT organisation_id FROM organisation WHERE name = \(holder)")
+        }
+        return try row.flatMap {
+            DocumentReference(kind: "partner", key: String(try $0.get("organisation_id", as: Int64.self)))
+        }
     }
 
     /// Eight projects, each further on its way than the one after it.

@@ -165,6 +165,7 @@ struct OverviewPageTests {
             page.document.all("th", where: ["scope": "row"]).filter { $0.text.contains("contract:") }.count
         }
         #expect(documents == [8, 3])
+        #expect(try row(BudgetShowcase.holder, of: pages[2])[0] == "40 000,00")
         let events = pages[2].text.replacing("\u{A0}", with: " ")
         #expect(events.contains("551 pasākums par 600 000,00 EUR, vidēji 1 088,93 EUR"))
         #expect(events.contains("55 pasākumi par 1 600 000,00 EUR, vidēji 29 090,91 EUR"))

@@ -109,7 +109,6 @@ struct StatementTests {
                 "/applications/:id/signature-request",
                 "/applications/:id/submission",
                 "/applications/:id/withdrawal",
-                "/work/budget/lines/:code",
                 "/work/calls/:number",
                 "/work/calls/:number/extensions",
                 "/work/calls/:number/history",
@@ -126,6 +125,7 @@ struct StatementTests {
                 "/calls/:number/call.pdf",
                 "/work/applications/:id",
                 "/work/budget/proposals/:id",
+                "/work/budget/lines/:code",
             ]
         ),
         (
