@@ -50,7 +50,7 @@ public struct Books: Sendable {
 
     /// All postings a filter selects, in batches.
     public func export(_ filter: StatementFilter, batch: Int = 500, for visitor: Visitor) throws -> StatementBatches {
-        guard visitor.readsBooks else { throw Missing() }
+        guard visitor.readsMoney else { throw Missing() }
         return StatementBatches(database: database, filter: filter, size: batch, visitor: visitor)
     }
 
@@ -58,7 +58,7 @@ public struct Books: Sendable {
         for visitor: Visitor,
         _ work: @escaping @Sendable (Transaction) async throws -> Found?
     ) async throws -> Found? {
-        guard visitor.readsBooks else { throw Missing() }
+        guard visitor.readsMoney else { throw Missing() }
         return try await database.transaction(TransactionSettings(visitor), work)
     }
 }
@@ -69,11 +69,4 @@ public struct StatementSheet: Sendable, Hashable {
     public let statement: Statement
     /// The postings.
     public let page: StatementPage
-}
-
-extension Visitor {
-    /// Whether this person reads the ledger.
-    var readsBooks: Bool {
-        isStaff && has(.officer, .finance, .auditor)
-    }
 }

@@ -21,7 +21,7 @@ extension Books {
         after place: HoldingPlace? = nil,
         for visitor: Visitor
     ) async throws -> PartnerMoney? {
-        guard visitor.readsBooks else { throw Missing() }
+        guard visitor.readsMoney else { throw Missing() }
         return try await database.transaction(TransactionSettings(visitor)) { tx in
             let row = try await tx.row(
                 "SELECT \(OrganisationRow.columns), \(Self.names) FROM organisation o WHERE o.organisation_id = \(organisation)"
