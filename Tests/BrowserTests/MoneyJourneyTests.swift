@@ -1,9 +1,10 @@
 import Foundation
 import Grants
+import Store
 import TestKit
 import Testing
 
-@Suite("Two people of the agency", .database, .enabled(if: Chromium.isInstalled && PageJudges.hasAxe))
+@Suite("Two people of the agency", .enabled(if: Chromium.isInstalled && PageJudges.hasAxe))
 struct MoneyJourneyTests {
     private static func office() async throws -> (office: TestOffice, ledger: LedgerFurniture) {
         let office = try TestOffice()
@@ -24,9 +25,18 @@ struct MoneyJourneyTests {
 
     @Test(
         "divide quotas by what partners need, one of them adjusted, and amend the money, each with the other's approval",
-        arguments: [true, false]
+        .database
     )
-    func quotas(scripts: Bool) async throws {
+    func scripted() async throws {
+        try await journey(scripts: true)
+    }
+
+    @Test("do the same on a phone without scripts", .database)
+    func plain() async throws {
+        try await journey(scripts: false)
+    }
+
+    private func journey(scripts: Bool) async throws {
         let (office, ledger) = try await Self.office()
         let witness = Witness(scripts ? "money" : "money-plain", scripts: scripts)
         let width = scripts ? 1280 : 360
@@ -45,6 +55,7 @@ struct MoneyJourneyTests {
                 try await browser.write(["least": "1 000"])
                 try await browser.press("Aprēķināt")
                 try await browser.wait(forText: "450 000,00")
+                try await browser.click("tr:has([name='own.\(ledger.theirs)']) summary")
                 try await browser.write(["own.\(ledger.theirs)": "100 000"])
                 try await browser.press("Nodot apstiprināšanai")
                 try await browser.wait(forText: "kāpēc kvota atšķiras no aprēķina")

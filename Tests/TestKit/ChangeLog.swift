@@ -33,7 +33,7 @@ public struct ChangeLog: Sendable {
                 BEGIN
                     FOR watched IN
                         SELECT oid FROM pg_class
-                         WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'test_change'
+                         WHERE relnamespace IN ('public'::regnamespace, 'budget'::regnamespace) AND relkind = 'r' AND relname <> 'test_change'
                     LOOP
                         EXECUTE format('CREATE TRIGGER test_noted AFTER INSERT OR UPDATE OR DELETE ON %s
                                         FOR EACH ROW EXECUTE FUNCTION test_note_change()', watched);

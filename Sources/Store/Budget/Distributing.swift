@@ -37,11 +37,15 @@ extension Finances {
         let text = String(decoding: try encoder.encode(working), as: UTF8.self)
         return try await deciding {
             try await database.transaction(TransactionSettings(visitor)) { tx in
+                let there = try await Ledger.overview(in: tx).filter { $0.node.parent == line.id }
                 var sums: [Node.ID: Euro] = [:]
                 for (organisation, sum) in wanted.sorted(by: { $0.key < $1.key }) {
-                    let node = try await Self.quota(of: organisation, under: line, in: tx)
+                    let known = there.first { $0.node.holder == QuotaTable.holder(organisation) }?.node.id
+                    let node =
+                        if let known { known } else { try await Self.quota(of: organisation, under: line, in: tx) }
                     sums[node] = sum
                 }
+                // Again, now with the quotas that were opened.
                 let moves = Allotment(try await Ledger.overview(in: tx)).moves(to: sums)
                 let proposal = Proposal(
                     .distribution,

@@ -1,6 +1,6 @@
 public import Foundation
 public import Grants
-import Money
+public import Money
 import Postgres
 
 /// What partners say of themselves.

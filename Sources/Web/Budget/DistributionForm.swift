@@ -149,6 +149,7 @@ struct DistributionForm {
                 "reason": share.map { texts("quotas.reason.\($0.reason.rawValue)") },
                 "ownID": "own-\(id)", "ownName": "own.\(id)", "own": typed("own.\(id)"), "ownError": error("own.\(id)"),
                 "whyID": "why-\(id)", "whyName": "why.\(id)", "why": typed("why.\(id)"), "whyError": error("why.\(id)"),
+                "isAdjusted": ["own.\(id)", "why.\(id)"].contains { !typed($0).isEmpty || error($0) != nil },
             ]
         }
         let given = table.rows.reduce(Euro.zero) { $0 + $1.given }

@@ -15,8 +15,9 @@ public struct LedgerFurniture: Sendable {
     public let free: LedgerAccount.ID
     /// The payment of the advance.
     public let payment: Posted.ID
-    /// An amendment that waits for a second person, and one that the second person proposed.
+    /// An amendment of the first person that waits for another.
     public let waiting: Proposal.ID
+    /// One of the second person.
     public let others: Proposal.ID
     /// The programme's node.
     public let root: Node.ID

@@ -20,6 +20,7 @@ struct PutBack: Sendable {
                     LOOP
                         EXECUTE format('CREATE TABLE test_before_%s AS TABLE %I', name, name);
                     END LOOP;
+                    CREATE TABLE test_before_decision AS TABLE budget.decision;
                 END
                 $$
                 """
@@ -31,6 +32,10 @@ struct PutBack: Sendable {
                     ALTER TABLE withdrawal DISABLE TRIGGER withdrawal_never_changes;
                     ALTER TABLE call_extension DISABLE TRIGGER call_extension_never_changes;
                     ALTER TABLE file DISABLE TRIGGER file_keeps;
+                    -- What was posted stays: agreed to anew, it is the same moves.
+                    ALTER TABLE budget.decision DISABLE TRIGGER decision_never_changes;
+                    DELETE FROM budget.decision WHERE proposal_id NOT IN (SELECT proposal_id FROM test_before_decision);
+                    ALTER TABLE budget.decision ENABLE TRIGGER decision_never_changes;
                     DELETE FROM answer_revision t
                      WHERE NOT EXISTS (SELECT FROM test_before_answer_revision b
                                         WHERE (b.application_id, b.field, b.version) = (t.application_id, t.field, t.version));

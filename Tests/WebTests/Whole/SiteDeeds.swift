@@ -173,9 +173,12 @@ extension SitePlan {
         return [
             SiteDeed(
                 "\(base)/lines/:code/distribution",
-                "\(base)/lines/VEC/distribution",
+                "\(base)/lines/IAP-SPEC/distribution",
                 by: .officer,
-                .form(page: "\(base)/lines/VEC/distribution", [("reason", "Pēc vajadzības."), ("action", "propose")])
+                .form(
+                    page: "\(base)/lines/IAP-SPEC/distribution",
+                    [("reason", "Pēc vajadzības."), ("action", "propose")]
+                )
             ),
             SiteDeed(
                 "\(base)/proposals/:id/approval",

@@ -160,7 +160,7 @@ struct SitePlan: Sendable {
             case "/work/budget/partners/:organisation": ["partners/\(ledger.ours)", "partners/\(ledger.theirs)"]
             case "/work/budget/proposals/:id": ["proposals/\(ledger.waiting)", "proposals/\(ledger.others)"]
             case "/work/budget/lines/:code/distribution":
-                ["lines/VEC/distribution", "lines/IAP-LAS/distribution?need=risk&least=x"]
+                ["lines/IAP-SPEC/distribution", "lines/IAP-SPEC/distribution?need=learners"]
             default: [String]()
             }
         return pages.map { SitePlace("/work/budget/\($0)") }
