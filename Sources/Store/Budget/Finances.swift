@@ -38,10 +38,10 @@ public struct Finances: Sendable {
         }
     }
 
-    /// What every node was given, for those who amend it.
-    public func allotment(for visitor: Visitor) async throws -> Allotment {
+    /// What every node was given, for those who amend it, and what is known of the lines among them.
+    public func allotment(for visitor: Visitor) async throws -> (allotment: Allotment, lines: [Line]) {
         try await database.transaction(TransactionSettings(visitor)) { tx in
-            Allotment(try await Ledger.overview(in: tx))
+            (Allotment(try await Ledger.overview(in: tx)), try await Ledger.lines(in: tx))
         }
     }
 

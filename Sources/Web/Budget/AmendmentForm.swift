@@ -6,11 +6,13 @@ import Site
 /// An amendment as it was filled in: what the programme and its lines shall have, beside what they have.
 struct AmendmentForm {
     private let allotment: Allotment
+    private let lines: [Node.ID: Line]
     private let values: Form?
 
     /// - Parameter values: what was sent; nothing for an empty form.
-    init(_ allotment: Allotment, _ values: Form?) {
+    init(_ allotment: Allotment, _ lines: [Line], _ values: Form?) {
         self.allotment = allotment
+        self.lines = Dictionary(lines.map { ($0.node, $0) }) { first, _ in first }
         self.values = values
     }
 
@@ -91,7 +93,9 @@ struct AmendmentForm {
         let rows: [View] = nodes.map { node in
             let id = name(node).replacing(".", with: "-")
             return [
-                "id": id, "name": name(node), "code": node.code, "now": texts.amount(given(node).cents),
+                "id": id, "name": name(node), "code": node.code,
+                "called": lines[node.id].map { page.language == "lv" ? $0.name.lv : $0.name.en },
+                "now": texts.amount(given(node).cents),
                 "isRoot": node.kind == .programme, "value": typed(name(node)),
                 "error": errors.first { $0.field == id }?.sentence,
             ]

@@ -21,8 +21,8 @@ struct AmendmentPages {
     }
 
     @Sendable private func new(_ request: Request, _ page: PageContext) async throws -> Response {
-        let allotment = try await office.stores.finances.allotment(for: page.visitor)
-        return try page.render("budget/amendment", AmendmentForm(allotment, nil).view([], nil, page))
+        let (allotment, lines) = try await office.stores.finances.allotment(for: page.visitor)
+        return try page.render("budget/amendment", AmendmentForm(allotment, lines, nil).view([], nil, page))
     }
 
     /// With the button "look": the page again with what would happen. With the other: written down for a second person.
@@ -31,7 +31,8 @@ struct AmendmentPages {
         if let known = try await finances.proposed(page.key, by: page.visitor) {
             return page.redirect("/work/budget/proposals/\(known)", done: "proposed")
         }
-        let form = AmendmentForm(try await finances.allotment(for: page.visitor), page.form)
+        let (allotment, lines) = try await finances.allotment(for: page.visitor)
+        let form = AmendmentForm(allotment, lines, page.form)
         var (proposal, errors) = form.proposal(key: try page.key, page.texts)
         guard let proposal else { return try page.refuse("budget/amendment", form.view(errors, nil, page), errors) }
         let moves = proposal.steps.compactMap { if case .move(let move) = $0 { move } else { nil } }

@@ -58,7 +58,7 @@ struct ProposalPageTests {
             #expect(form.document.houseFaults() == [])
             let given = try await office.stores.finances.allotment(
                 for: office.person("programma@example.lv", .officer, in: "Parauga aģentūra", .agency)
-            )
+            ).allotment
             let root = given.given[given.nodes[0].id] ?? .zero
             let sums = [programme: (root + Euro(euros: 1_000_000)).plain, line: (before + Euro(euros: 1_000)).plain]
             let fields = Self.typed.merging(sums) { $1 }
