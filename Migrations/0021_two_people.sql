@@ -221,6 +221,18 @@ BEGIN
         END IF;
         RETURN false;
     END IF;
+    -- Amendments and quotas were worked out from what stood there then: what was decided since makes them wrong.
+    IF asked.kind IN ('amendment', 'distribution') THEN
+        PERFORM pg_advisory_xact_lock(7301, 3);
+        IF EXISTS (SELECT
+                     FROM budget.proposal p
+                     JOIN budget.decision d USING (proposal_id)
+                    WHERE p.proposal_id <> p_proposal AND d.decision = 'approved' AND p.kind = asked.kind
+                      AND (p.kind = 'amendment' AND p.cause = asked.cause
+                           OR d.decided_at > asked.proposed_at AND (p.kind = 'amendment' OR p.cause = asked.cause))) THEN
+            PERFORM budget.refuse('proposal_is_current', 'the money was changed since this was proposed');
+        END IF;
+    END IF;
     -- What is posted is the deed of its author, agreed to by the approver.
     PERFORM set_config('kopiena.person', asked.proposed_by::text, true);
     FOR m IN SELECT number, verb, reverses, txn_key FROM budget.proposed_move WHERE proposal_id = p_proposal ORDER BY number LOOP

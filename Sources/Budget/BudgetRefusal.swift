@@ -72,6 +72,8 @@ public enum BudgetRule: String, Error, Sendable, Hashable, CaseIterable {
     case decidedByAnother = "proposal_decided_by_another"
     /// The proposal was decided before.
     case decidedOnce = "proposal_decided_once"
+    /// The amendment was posted before, or what it was worked out from has changed.
+    case isCurrent = "proposal_is_current"
     /// A proposal says why, in 1 to 2 000 characters.
     case proposalReason = "proposal_reason_length"
     /// An amendment has a number and a day.

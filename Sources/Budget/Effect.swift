@@ -56,6 +56,8 @@ public struct Effect: Sendable, Hashable {
         public let place: Place
         /// The code of its node.
         public let code: String
+        /// Whose quota it is.
+        public let holder: DocumentReference?
         /// What stands there.
         public let before: Euro
         /// What would stand there.
@@ -94,6 +96,7 @@ public struct Effect: Sendable, Hashable {
             Change(
                 place: place,
                 code: standing.nodes[place.node]?.code ?? "",
+                holder: standing.nodes[place.node]?.holder,
                 before: standing[place],
                 after: now[place]
             )

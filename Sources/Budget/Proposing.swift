@@ -2,7 +2,8 @@ public import Foundation
 public import Money
 public import Postgres
 
-/// What two people do together: one proposes, another agrees. The database knows who acts, and takes no word for it.
+/// What two people do together: one proposes, another agrees. Who acts is what the service set for the transaction; the database
+/// keeps the two apart.
 extension Ledger {
     /// Writes a proposal down; nothing moves yet. A refusal, `PostgresError`, ends the transaction.
     @discardableResult

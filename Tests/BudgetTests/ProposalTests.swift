@@ -142,6 +142,34 @@ struct ProposalTests {
         #expect(waiting && free == Euro(euros: 2_000), "it still waits, and nothing moved")
     }
 
+    @Test("an amendment happens once for its number, and not on sums that were decided about since")
+    func stale() async throws {
+        let programme = try await Programme.with(1_000)
+        let ledger = programme.ledger
+        func amendment(_ number: String) -> Proposal {
+            Proposal(
+                .amendment,
+                [.move(.appropriate(Euro(euros: 100), to: programme.programme))],
+                key: UUID(),
+                effective: Programme.day,
+                reason: "Grozījumi",
+                cause: DocumentReference(kind: "amendment", key: number),
+                dated: Programme.day
+            )
+        }
+        let name = UUID().uuidString
+        let first = try await ledger.propose(amendment(name), as: Self.settings(1)).id
+        let twin = try await ledger.propose(amendment(name), as: Self.settings(3)).id
+        let other = try await ledger.propose(amendment("\(name)-2"), as: Self.settings(1)).id
+        try await ledger.approve(first, as: Self.settings(2))
+        await refused(.isCurrent) { try await ledger.approve(twin, as: Self.settings(2)) }
+        await refused(.isCurrent) { try await ledger.approve(other, as: Self.settings(2)) }
+        let anew = try await ledger.propose(amendment("\(name)-2"), as: Self.settings(1)).id
+        try await ledger.approve(anew, as: Self.settings(2))
+        let free = try await programme.balance(.free(programme.programme))
+        #expect(free == Euro(euros: 2_200))
+    }
+
     @Test("an amendment has a number, a day and a reason; a proposal has moves that add up")
     func shape() async throws {
         let programme = try await Programme.with(1_000)

@@ -13,9 +13,10 @@ extension Finances {
             guard let node = overview.first(where: { $0.node.code == line && $0.node.kind == .line })?.node else {
                 return nil
             }
-            // A line with lines under it gives its money to those, one with calls to these.
+            // A competitive line gives its money to calls, the agency's own to nobody, and one with lines under it to those.
+            let isQuota = try await Ledger.lines(in: tx).contains { $0.node == node.id && $0.mode == .quota }
             let below = overview.filter { $0.node.parent == node.id }
-            guard below.allSatisfy({ $0.node.kind == .quota }) else { return nil }
+            guard isQuota, below.allSatisfy({ $0.node.kind == .quota }) else { return nil }
             return QuotaTable(node, overview, try await NeedRow.all(in: tx))
         }
     }

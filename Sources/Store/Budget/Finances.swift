@@ -12,6 +12,10 @@ public struct NamedProposal: Sendable, Hashable {
     public let author: String
     /// Who decided it.
     public let decider: String?
+    /// Whose quotas it touches: names by the codes of their nodes.
+    public let partners: [String: String]
+    /// How its quotas were worked out, if it divides any.
+    public let working: DistributionWorking?
 }
 
 /// The programme's money as the office handles it: what two people agree on, with the trail of both.
@@ -104,11 +108,20 @@ public struct Finances: Sendable {
         )
         var names: [Int64: String] = [:]
         for row in rows { names[try row.get("person_id")] = try row.get("name", as: String.self) }
+        let holders = files.flatMap(\.effect.changes).filter { $0.holder != nil }
+        let partners = try await ProgrammeMoney.names(of: holders.compactMap(\.holder), in: tx)
         return files.map { file in
-            NamedProposal(
+            let quotas = file.effect.changes.compactMap { change in
+                change.holder.flatMap { partners[$0] }.map { (change.code, $0) }
+            }
+            return NamedProposal(
                 file: file,
                 author: names[file.proposedBy] ?? "",
-                decider: file.decision.map { names[$0.by] ?? "" }
+                decider: file.decision.map { names[$0.by] ?? "" },
+                partners: Dictionary(quotas) { first, _ in first },
+                working: file.working.flatMap { text in
+                    try? JSONDecoder().decode(DistributionWorking.self, from: Data(text.utf8))
+                }
             )
         }
     }

@@ -90,7 +90,7 @@ public struct ProgrammeMoney: Sendable {
 
 extension ProgrammeMoney {
     /// The names of partners who hold quotas.
-    private static func names(of holders: [DocumentReference], in tx: Transaction) async throws
+    static func names(of holders: [DocumentReference], in tx: Transaction) async throws
         -> [DocumentReference: String]
     {
         let keys = holders.filter { $0.kind == "partner" }.compactMap { Int64($0.key) }

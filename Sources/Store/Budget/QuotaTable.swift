@@ -34,7 +34,7 @@ public struct QuotaTable: Sendable, Hashable {
             return Row(partner: partner, node: quota?.node.id, given: given, bound: given - (quota?[.free] ?? .zero))
         }
         let free = overview.first { $0.node.id == line.id }?[.free] ?? .zero
-        whole = quotas.compactMap { allotment.given[$0.node.id] }.reduce(free, +)
+        whole = rows.map(\.given).reduce(free, +)
     }
 
     /// A partner as the budget knows it.

@@ -44,22 +44,25 @@ enum NeedRow {
         return needs
     }
 
+    /// Gives false if the key was used for other numbers.
     static func add(
         _ needs: [NeedKind: Int],
         of organisation: Organisation.ID,
         key: UUID,
         by person: Person.ID,
         in tx: Transaction
-    ) async throws {
+    ) async throws -> Bool {
         let kinds = needs.keys.sorted { $0.rawValue < $1.rawValue }
-        try await tx.run(
+        let rows = try await tx.rows(
             """
             INSERT INTO need (organisation_id, kind, learners, key, said_by)
             SELECT \(organisation), n.kind, n.learners, \(key), \(person)
               FROM unnest(\(kinds.map(\.rawValue)), \(kinds.map { Int64(needs[$0] ?? 0) })) AS n (kind, learners)
             ON CONFLICT ON CONSTRAINT need_said_once DO NOTHING
+            RETURNING kind
             """
         )
+        return rows.count == kinds.count
     }
 
     private static func read(_ rows: [Row]) throws -> [NeedKind: Int] {

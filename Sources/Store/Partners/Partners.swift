@@ -3,6 +3,9 @@ public import Grants
 public import Money
 import Postgres
 
+/// The form was sent before with other numbers: nothing of it was written now.
+public struct NeedKeyUsed: Error {}
+
 /// What partners say of themselves.
 public struct Partners: Sendable {
     let database: Database
@@ -25,6 +28,8 @@ public struct Partners: Sendable {
     /// - Parameters:
     ///   - organisation: the visitor's own, unless the agency writes down what it was told.
     ///   - key: the form's; sent twice, it is said once.
+    ///
+    /// Throws `NeedKeyUsed`.
     public func say(
         _ needs: [NeedKind: Int],
         of organisation: Organisation.ID? = nil,
@@ -36,7 +41,8 @@ public struct Partners: Sendable {
             let before = try await NeedRow.latest(of: organisation, in: tx)
             let changed = needs.filter { before[$0.key] != $0.value }
             guard !changed.isEmpty else { return }
-            try await NeedRow.add(changed, of: organisation, key: key, by: visitor.person.id, in: tx)
+            let isWhole = try await NeedRow.add(changed, of: organisation, key: key, by: visitor.person.id, in: tx)
+            guard isWhole else { throw NeedKeyUsed() }
             let detail = changed.map { ($0.key.rawValue, String($0.value)) }
             try await Audit.add(
                 "organisation.needs_said",

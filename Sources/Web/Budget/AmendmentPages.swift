@@ -28,8 +28,8 @@ struct AmendmentPages {
     /// With the button "look": the page again with what would happen. With the other: written down for a second person.
     @Sendable private func propose(_ request: Request, _ page: PageContext) async throws -> Response {
         let finances = office.stores.finances
-        if let known = try await finances.proposed(page.key, by: page.visitor) {
-            return page.redirect("/work/budget/proposals/\(known)", done: "proposed")
+        if page.form["action"] == "propose", let known = try await finances.proposed(page.key, by: page.visitor) {
+            return page.redirect("/work/budget/proposals/\(known)", done: "sent_before")
         }
         let (allotment, lines) = try await finances.allotment(for: page.visitor)
         let form = AmendmentForm(allotment, lines, page.form)

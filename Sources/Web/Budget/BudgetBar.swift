@@ -56,7 +56,9 @@ struct BudgetBar {
 
     /// In whole units that fill the bar; what the smallest take more than they should, the largest gives.
     private func widths(_ there: [Portion], of total: Euro) -> [Int64] {
-        var widths = there.map { max(Self.narrowest, portions[$0].cents * Self.width / total.cents) }
+        var widths = there.map {
+            max(Self.narrowest, Int64(Int128(portions[$0].cents) * Int128(Self.width) / Int128(total.cents)))
+        }
         if let widest = widths.indices.max(by: { widths[$0] < widths[$1] }) {
             widths[widest] += Self.width - widths.reduce(0, +)
         }

@@ -48,8 +48,7 @@ extension Texts {
     /// A share of a whole, to a tenth of a percent: `12,5 %`; what is there is never written as nothing.
     func share(_ part: Euro, of whole: Euro) -> String {
         guard whole.cents > 0 else { return percent(basisPoints: 0) }
-        // Sums of the ledger lie far below the limit of the type.
-        let tenths = Int(part.cents * 1_000 / whole.cents)
+        let tenths = Int(Int128(part.cents) * 1_000 / Int128(whole.cents))
         return percent(basisPoints: max(tenths, part > .zero ? 1 : 0) * 10)
     }
 }

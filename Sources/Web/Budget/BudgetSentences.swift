@@ -52,6 +52,7 @@ struct BudgetSentences {
         case .exactReversal: "exact_reversal"
         case .approvedByAnother, .reversalApprovedByAnother, .decidedByAnother: "another_person"
         case .decidedOnce: "decided_once"
+        case .isCurrent: "not_current"
         case .knownProposal: "unknown"
         case .reversalHasReason, .proposalReason, .reasonLength: "reason"
         case .declinedWithReason, .declinedReasonLength: "declined_reason"

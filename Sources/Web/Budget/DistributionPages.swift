@@ -27,8 +27,8 @@ struct DistributionPages {
 
     @Sendable private func propose(_ request: Request, _ page: PageContext) async throws -> Response {
         let finances = office.stores.finances
-        if let known = try await finances.proposed(page.key, by: page.visitor) {
-            return page.redirect("/work/budget/proposals/\(known)", done: "proposed")
+        if page.form["action"] == "propose", let known = try await finances.proposed(page.key, by: page.visitor) {
+            return page.redirect("/work/budget/proposals/\(known)", done: "sent_before")
         }
         let table = try await table(page)
         let form = DistributionForm(table, page.form, page)
@@ -48,7 +48,9 @@ struct DistributionPages {
             return page.redirect("/work/budget/proposals/\(proposed.id)", done: "proposed")
         } catch let refusal as BudgetRefusal {
             let words = BudgetSentences(texts: page.texts)
-            errors = [FormError(field: words.field(refusal), sentence: words.sentence(refusal))]
+            let field = words.field(refusal)
+            let isHere = ["reason", "effective"].contains(field)
+            errors = [FormError(field: isHere ? field : "need", sentence: words.sentence(refusal))]
             return try page.refuse("budget/distribution", form.view(errors), errors)
         }
     }

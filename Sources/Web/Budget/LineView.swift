@@ -26,6 +26,8 @@ struct LineView {
             "sourcesLabel": texts(choice.budget.showsSources ? "budget.sources.hide" : "budget.sources.show"),
             "noRate": choice.budget.showsSources && sheet.terms.rate == nil,
             "documents": documents.view, "proposalsHref": links.proposals,
+            "distributionHref": line.mode == .quota && sheet.parts.isEmpty
+                ? "\(path)/distribution" : nil,
         ]
     }
 

@@ -158,7 +158,7 @@ struct CapBar {
 
     func draw() -> Markup? {
         guard most > .zero else { return nil }
-        let width = min(1_000, used.cents * 1_000 / most.cents)
+        let width = min(1_000, Int128(used.cents) * 1_000 / Int128(most.cents))
         let said = texts("budget.cap.said", ["share": texts.share(used, of: most)])
         return Markup(
             trusted: """

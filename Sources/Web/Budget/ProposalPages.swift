@@ -86,7 +86,8 @@ struct ProposalPages {
         } catch let refusal as BudgetRefusal {
             let proposal = try await finances.proposal(id, for: page.visitor)
             let words = BudgetSentences(texts: page.texts)
-            let error = FormError(field: words.field(refusal), sentence: words.sentence(refusal))
+            let field = words.field(refusal) == "reason" ? "reason" : "steps"
+            let error = FormError(field: field, sentence: words.sentence(refusal))
             return try page.refuse("budget/proposal", ProposalView(proposal, page).whole(error), [error])
         }
     }

@@ -49,13 +49,28 @@ struct ProposalView {
         )
         let changes: [View] = file.decision == nil ? file.effect.changes.map(change) : []
         return [
-            "title": title, "state": state, "reason": file.reason, "facts": facts,
+            "title": title, "state": state, "reason": file.reason, "facts": facts, "working": working,
             "steps": file.steps.map(step), "changes": changes, "hasChanges": !changes.isEmpty,
             "obstacle": file.decision == nil ? file.effect.refusal.map { words.sentence($0) } : nil,
             "mayApprove": mayDecide && !isMine, "mayTurnDown": mayDecide, "isMine": mayDecide && isMine,
             "address": "/work/budget/proposals/\(file.id)",
             "reasonField": reason.textArea(page.form.trimmed("reason"), rows: 2),
             "notice": page.notice("proposals"),
+        ]
+    }
+
+    /// How quotas were worked out, so that the second person sees what the first one saw.
+    private var working: View? {
+        guard let working = named.working else { return nil }
+        let rows: [View] = working.rows.map { row in
+            [
+                "partner": row.partner, "need": texts.number(Int(row.need)), "share": texts.amount(row.share),
+                "why": texts("quotas.reason.\(row.why)"), "quota": texts.amount(row.quota), "adjusted": row.adjusted,
+            ]
+        }
+        return [
+            "rows": rows, "need": texts("needs.kind.\(working.need.rawValue)"), "whole": texts.money(working.whole),
+            "least": texts.money(working.least), "most": working.most.map { texts.money($0) },
         ]
     }
 
@@ -85,7 +100,8 @@ struct ProposalView {
     private func places(_ entries: [Entry]) -> [View] {
         let codes = Dictionary(file.effect.changes.map { ($0.place, $0.code) }) { first, _ in first }
         return entries.map { entry in
-            let place = [codes[entry.place], entry.place.document?.text].compactMap(\.self).joined(separator: ", ")
+            let code = codes[entry.place].map { named.partners[$0] ?? $0 }
+            let place = [code, entry.place.document?.text].compactMap(\.self).joined(separator: ", ")
             return [
                 "place": place, "stage": texts("proposals.stage.\(entry.place.stage.rawValue)"),
                 "sum": entries.count > 1 ? texts.money(abs(entry.amount.cents)) : nil,
@@ -95,7 +111,8 @@ struct ProposalView {
 
     private func change(_ change: Effect.Change) -> View {
         [
-            "place": change.code, "stage": texts("proposals.stage.\(change.place.stage.rawValue)"),
+            "place": named.partners[change.code] ?? change.code,
+            "stage": texts("proposals.stage.\(change.place.stage.rawValue)"),
             "before": texts.amount(change.before.cents), "after": texts.amount(change.after.cents),
             "isShort": change.after < .zero && change.place.stage != .source,
         ]

@@ -28,10 +28,16 @@ struct NeedPages {
         var typed: [NeedKind: String] = [:]
         var said: [NeedKind: Int] = [:]
         var errors: [FormError] = []
+        let before = try await office.stores.partners.ownNeeds(of: page.visitor).learners
         for kind in NeedKind.allCases {
             let text = page.form.trimmed(kind.rawValue).filter { !$0.isWhitespace }
             typed[kind] = text
-            guard !text.isEmpty else { continue }
+            guard !text.isEmpty else {
+                if before[kind] != nil {
+                    errors.append(FormError(field: kind.rawValue, sentence: page.texts("needs.zero")))
+                }
+                continue
+            }
             if text.utf8.count <= 6, let learners = Int(text), (0...PartnerNeed.largest).contains(learners) {
                 said[kind] = learners
             } else {
@@ -39,7 +45,12 @@ struct NeedPages {
             }
         }
         guard errors.isEmpty else { return try page.refuse("partners/needs", view(page, typed, errors), errors) }
-        try await office.stores.partners.say(said, key: page.key, by: page.visitor)
+        do {
+            try await office.stores.partners.say(said, key: page.key, by: page.visitor)
+        } catch is NeedKeyUsed {
+            // Sent again from an older page: said anew, under a key of its own.
+            try await office.stores.partners.say(said, key: office.newKey(), by: page.visitor)
+        }
         return page.redirect("/needs", done: "said")
     }
 
@@ -54,7 +65,7 @@ struct NeedPages {
             ).number(typed[kind] ?? "")
         }
         return [
-            "key": page.formKey, "fields": fields, "organisation": page.visitorIfAny?.organisation.name, "notice": nil,
+            "key": page.formKey, "fields": fields, "notice": nil,
         ]
     }
 }

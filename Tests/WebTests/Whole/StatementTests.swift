@@ -65,7 +65,6 @@ struct StatementTests {
                 "/measures.csv",
                 "/work/applications/:id/files/:file",
                 "/work/budget/amendments/new",
-                "/work/budget/lines/:code/distribution",
                 "/work/budget/proposals",
                 "/work/calls/:number/applications",
                 "/work/calls/:number/applications.csv",
@@ -90,6 +89,7 @@ struct StatementTests {
                 "/work/budget/accounts/:id/statement.csv",
                 "/work/budget/accounts/:id/statement.xlsx",
                 "/work/budget/documents/:reference",
+                "/work/budget/lines/:code/distribution",
                 "/work/budget/moves/:id",
                 "/work/budget/partners/:organisation",
                 "/work/calls/:number/preview",
@@ -124,7 +124,6 @@ struct StatementTests {
                 "/calls/:number/application",
                 "/calls/:number/call.pdf",
                 "/work/applications/:id",
-                "/work/budget/proposals/:id",
                 "/work/budget/lines/:code",
             ]
         ),
@@ -132,6 +131,7 @@ struct StatementTests {
             7,
             [
                 "/applications/:id/history/:field",
+                "/work/budget/proposals/:id",
                 // For applicants also the end that counts for their organisation.
                 "/calls/:number",
             ]
