@@ -228,8 +228,12 @@ BEGIN
                      FROM budget.proposal p
                      JOIN budget.decision d USING (proposal_id)
                     WHERE p.proposal_id <> p_proposal AND d.decision = 'approved' AND p.kind = asked.kind
-                      AND (p.kind = 'amendment' AND p.cause = asked.cause
-                           OR d.decided_at > asked.proposed_at AND (p.kind = 'amendment' OR p.cause = asked.cause))) THEN
+                      AND (d.decided_at > asked.proposed_at OR p.kind = 'amendment' AND p.cause = asked.cause)
+                      -- The same programme, or the same quotas.
+                      AND EXISTS (SELECT
+                                    FROM budget.proposed_entry mine
+                                    JOIN budget.proposed_entry other USING (node_id)
+                                   WHERE mine.proposal_id = p_proposal AND other.proposal_id = p.proposal_id)) THEN
             PERFORM budget.refuse('proposal_is_current', 'the money was changed since this was proposed');
         END IF;
     END IF;
