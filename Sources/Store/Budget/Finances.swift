@@ -102,12 +102,8 @@ public struct Finances: Sendable {
     }
 
     private static func named(_ files: [ProposalFile], in tx: Transaction) async throws -> [NamedProposal] {
-        let people = Set(files.flatMap { [$0.proposedBy, $0.decision?.by].compactMap(\.self) })
-        let rows = try await tx.rows(
-            "SELECT person_id, name FROM person WHERE person_id = ANY (\(people.sorted()))"
-        )
-        var names: [Int64: String] = [:]
-        for row in rows { names[try row.get("person_id")] = try row.get("name", as: String.self) }
+        let people = files.flatMap { [$0.proposedBy, $0.decision?.by].compactMap(\.self) }
+        let names = try await Named((), people: people, in: tx)
         let holders = files.flatMap(\.effect.changes).filter { $0.holder != nil }
         let partners = try await ProgrammeMoney.names(of: holders.compactMap(\.holder), in: tx)
         return files.map { file in
@@ -116,8 +112,8 @@ public struct Finances: Sendable {
             }
             return NamedProposal(
                 file: file,
-                author: names[file.proposedBy] ?? "",
-                decider: file.decision.map { names[$0.by] ?? "" },
+                author: names.name(of: file.proposedBy) ?? "",
+                decider: file.decision.map { names.name(of: $0.by) ?? "" },
                 partners: Dictionary(quotas) { first, _ in first },
                 working: file.working.flatMap { text in
                     try? JSONDecoder().decode(DistributionWorking.self, from: Data(text.utf8))

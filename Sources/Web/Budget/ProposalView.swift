@@ -33,7 +33,7 @@ struct ProposalView {
     var card: View {
         [
             "href": "/work/budget/proposals/\(file.id)", "title": title, "reason": file.reason, "state": state,
-            "author": named.author, "at": texts.instant(file.proposedAt), "effective": words.day(file.effective),
+            "author": named.author, "at": texts.instant(file.proposedAt),
         ]
     }
 
