@@ -145,13 +145,19 @@ private final class StatementLog: Sendable {
 
 /// Gives a suite, or a single test that commits, a database of its own as `TestDatabase.current`.
 public struct DatabaseTrait: SuiteTrait, TestTrait, TestScoping {
+    /// How many suites have a database at one time. All suites begin at once, and a hundred copies side by side would keep the
+    /// server from answering those whose tests run already.
+    private static let suites = Turns(8)
+
     /// Copies the database, binds it and drops it afterwards.
     public func provideScope(
         for test: Test,
         testCase: Test.Case?,
         performing function: @Sendable () async throws -> Void
     ) async throws {
-        try await TestDatabase.with { _ in try await function() }
+        // A single test waits for its turn already, and must not wait for suites that wait for it.
+        guard test.isSuite else { return try await TestDatabase.with { _ in try await function() } }
+        try await Self.suites.take { try await TestDatabase.with { _ in try await function() } }
     }
 }
 
