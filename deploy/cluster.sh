@@ -72,6 +72,9 @@ shared_buffers = 256MB
 wal_compression = $packing
 default_toast_compression = $packing
 wal_level = replica
+# After each checkpoint whole pages go to the log again, in the middle of the last minutes of a call too.
+checkpoint_timeout = 15min
+max_wal_size = 2GB
 archive_mode = on
 archive_command = 'cmp -s %p "$cluster/archive/%f" || { test ! -e "$cluster/archive/%f" && cp %p "$cluster/archive/.%f" && sync "$cluster/archive/.%f" && mv "$cluster/archive/.%f" "$cluster/archive/%f"; }'
 archive_timeout = 5min
