@@ -175,6 +175,7 @@ actor Connection {
         let link = try open()
         guard PQenterPipelineMode(link) == 1 else { throw lost() }
         var questions: [Question] = []
+        if commands.contains(where: isNew) { try forgetStatementsIfTooMany(&questions) }
         for command in commands { try send(command, &questions) }
         guard PQpipelineSync(link) == 1 else { throw lost() }
         var replies: [Reply] = []
@@ -220,7 +221,6 @@ actor Connection {
             let known = prepared[statement.text]?.name
             let name = known ?? newName()
             if known == nil {
-                try forgetStatementsIfTooMany(&questions)
                 guard PQsendPrepare(link, name, statement.text, 0, nil) == 1 else { throw lost() }
                 questions.append(.preparation(text: statement.text, name: name))
             }
@@ -232,12 +232,20 @@ actor Connection {
         }
     }
 
+    private func isNew(_ command: Command) -> Bool {
+        switch command {
+        case .plain, .once: false
+        case .prepared(let statement), .quiet(let statement): prepared[statement.text] == nil
+        }
+    }
+
     private func newName() -> String {
         namesGiven += 1
         return "s\(namesGiven)"
     }
 
-    /// Statements that differ with every search must not fill the server's memory.
+    /// Statements that differ with every search must not fill the server's memory. Only before a pipeline: what was prepared in
+    /// one would be remembered after its end, and gone.
     private func forgetStatementsIfTooMany(_ questions: inout [Question]) throws {
         guard prepared.count >= 500 else { return }
         prepared = [:]

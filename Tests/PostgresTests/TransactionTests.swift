@@ -157,6 +157,20 @@ struct TransactionTests {
             }
         }
     }
+
+    @Test("keeps working where that number is passed between statements that travel together")
+    func forgetsBetweenStatements() async throws {
+        var configuration = Database.Configuration(url: TestDatabase.current.ownerAddress, poolSize: 1)
+        configuration.statementTimeout = .seconds(60)
+        let single = Database(configuration, logger: Logger(label: "test"))
+        for number in 0..<260 {
+            let together: [SQL] = (0..<3).map { SQL(stringLiteral: "SELECT \(number) AS number, \($0) AS place") }
+            let first = try await single.answers(together).flatMap { try $0.map { try $0.get("place", as: Int.self) } }
+            let again = try await single.answers(together).flatMap { try $0.map { try $0.get("place", as: Int.self) } }
+            #expect(first == [0, 1, 2] && again == first)
+        }
+        await single.shutdown()
+    }
 }
 
 /// Counts from several tasks.
