@@ -32,6 +32,8 @@ public struct ApplicationFile: Sendable {
     public let receiptCode: ReceiptCode?
     /// How many projects the applicant may hand in to the call, and how many it has.
     public let quota: Quota
+    /// Whether the applicant has a cooperation agreement in force today.
+    public let agreementInForce: Bool
     /// Why it came back from the signatory, if it did since it was last handed in.
     public let returned: ReturnNote?
     /// What became of the last handing in, if it was refused when its sender was no longer there to be told.
@@ -76,6 +78,7 @@ public struct ApplicationFile: Sendable {
         newer = head.newer
         receiptCode = head.receiptCode
         quota = head.quota ?? Quota(places: version.terms.applicants.defaultQuota, taken: 0)
+        agreementInForce = head.agreementInForce
         returned = head.returned
         missed = head.missed
     }

@@ -16,6 +16,7 @@ enum ApplicationRow {
         let newer: NewerVersion?
         let receiptCode: ReceiptCode?
         let quota: Quota?
+        let agreementInForce: Bool
         let returned: ReturnNote?
         let missed: MissedHandingIn?
     }
@@ -62,7 +63,13 @@ enum ApplicationRow {
                      WHERE s.application_id = a.application_id AND a.state = 'submitted'
                      ORDER BY s.submission_id DESC
                      LIMIT 1) AS receipt_code,
-                   q.places, q.taken, r.name AS returned_by, r.at AS returned_at, r.reason AS returned_reason,
+                   q.places, q.taken,
+                   EXISTS (SELECT
+                             FROM agreement g
+                            WHERE g.organisation_id = a.organisation_id
+                              AND (clock_timestamp() AT TIME ZONE 'Europe/Riga')::date
+                                  BETWEEN g.in_force_from AND g.in_force_until) AS agreement_in_force,
+                   r.name AS returned_by, r.at AS returned_at, r.reason AS returned_reason,
                    m.arrived_at AS missed_at, m.refusal AS missed_because
               FROM application a
               JOIN organisation o USING (organisation_id)
@@ -117,6 +124,7 @@ enum ApplicationRow {
             newer: newer,
             receiptCode: code.flatMap { ReceiptCode(bytes: $0.array) },
             quota: quota(row),
+            agreementInForce: row.get("agreement_in_force"),
             returned: returned(row),
             missed: missed(row)
         )

@@ -1,5 +1,6 @@
 import Foundation
 import Grants
+import Money
 import Site
 import Store
 
@@ -55,6 +56,10 @@ struct SubmissionView {
         guard allowed.contains(kind) else {
             return sentences.sentence(SubmissionRefusal.kindNotAllowed(kind, allowed: allowed))
         }
+        if frame.terms.applicants.agreementRequired, !frame.file.agreementInForce {
+            return sentences.sentence(SubmissionRefusal.agreementNotInForce(on: OfficeTime.day(of: frame.now)))
+        }
+        if frame.file.quota.left == 0 { return sentences.sentence(SubmissionRefusal.quotaUsedUp) }
         return checks.errors.isEmpty ? nil : sentences.sentence(SubmissionRefusal.incomplete(checks.errors))
     }
 

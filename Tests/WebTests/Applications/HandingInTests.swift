@@ -131,6 +131,39 @@ struct HandingInTests {
         }
     }
 
+    @Test("is told before anything is confirmed that no place is left, or that no agreement is in force", .database)
+    func obstacles() async throws {
+        let office = try await ApplicantsOffice { $0.applicants.agreementRequired = true }
+        try await office.serve { client in
+            let editor = try await office.visitor("sagatavo@example.lv", client)
+            let base = try await office.start(editor)
+            try await office.fill(base, editor)
+            let application = Int64(base.drop { !$0.isNumber }) ?? 0
+            let signatory = try await office.visitor("paraksta@example.lv", client)
+            let free = try await signatory.get("\(base)/submission")
+            #expect(free.text.contains("declare.truthful"))
+            let steps: [(SQL, says: String)] = [
+                (
+                    """
+                    INSERT INTO quota (call_id, organisation_id, places, taken)
+                    SELECT call_id, organisation_id, 1, 1 FROM application WHERE application_id = \(application)
+                    ON CONFLICT (call_id, organisation_id) DO UPDATE SET places = 1, taken = 1
+                    """, "jau ir iesniegusi visus"
+                ),
+                (
+                    "UPDATE agreement SET in_force_from = DATE '2020-01-01', in_force_until = DATE '2020-12-31'",
+                    "nav spēkā sadarbības līgums"
+                ),
+            ]
+            for (change, sentence) in steps {
+                try await TestDatabase.current.owner.transaction { try await $0.run(change) }
+                let page = try await signatory.get("\(base)/submission")
+                #expect(page.status == .ok && page.text.contains(sentence))
+                #expect(!page.text.contains("declare.truthful") && page.document.houseFaults() == [])
+            }
+        }
+    }
+
     @Test("the signatory's note and the reason to take back are not lost when the other tab was faster")
     func notes() async throws {
         try await ready { office, base, _, signatory in
