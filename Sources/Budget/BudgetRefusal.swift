@@ -1,4 +1,5 @@
 public import Money
+public import Postgres
 
 /// Why a move was not posted. Nothing of it was.
 public enum BudgetRefusal: Error, Sendable, Hashable {
@@ -6,6 +7,12 @@ public enum BudgetRefusal: Error, Sendable, Hashable {
     case short(needed: Euro, there: Euro, stage: Stage, node: String)
     /// A rule of the ledger forbids it.
     case broken(BudgetRule)
+
+    /// The rule that the database found broken; nothing where its error is about something else.
+    public init?(_ error: PostgresError) {
+        guard let rule = error.constraint.flatMap(BudgetRule.init(rawValue:)) else { return nil }
+        self = .broken(rule)
+    }
 }
 
 /// The rules of the ledger, by the names of the database's constraints.
@@ -84,6 +91,10 @@ public enum BudgetRule: String, Error, Sendable, Hashable, CaseIterable {
     case declinedWithReason = "decision_declined_with_reason"
     /// Why it was declined, in at most 2 000 characters.
     case declinedReasonLength = "decision_reason_length"
+    /// Only the author lays papers beside a proposal.
+    case paperByItsAuthor = "paper_by_its_author"
+    /// A proposal has at most 10 papers.
+    case fewPapers = "papers_few"
     /// Nothing says who pays what is booked on that day, or what it said has changed.
     case bookingHasRate = "booking_has_its_rate"
     /// A day is sealed when it has been over for an hour.

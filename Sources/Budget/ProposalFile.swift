@@ -58,6 +58,8 @@ public struct ProposalFile: Sendable, Hashable {
     public let proposedAt: Date
     /// How it ended; nothing while it waits.
     public let decision: Decision?
+    /// What was laid beside it while it waited, in the order it came.
+    public let papers: [DocumentReference]
     /// Its moves in their order; none in lists.
     public let steps: [Step]
     /// What it would do if it happened now; of one that was decided, what it did is in the ledger.
@@ -83,6 +85,12 @@ extension Ledger {
              LIMIT \(limit)
             """
         ).map { try ProposalRow.read($0, [], Effect(of: [], on: .nothing)) }
+    }
+
+    /// One proposal without its moves. One statement.
+    public static func proposalHead(_ id: Proposal.ID, in tx: Postgres.Transaction) async throws -> ProposalFile? {
+        try await tx.row("\(ProposalRow.columns) FROM budget.proposals WHERE proposal_id = \(id.rawValue)")
+            .map { try ProposalRow.read($0, [], Effect(of: [], on: .nothing)) }
     }
 
     /// One proposal with its moves and what they would do now. Four statements at most.

@@ -5,7 +5,7 @@ import Postgres
 enum ProposalRow {
     static let columns: SQL = """
         SELECT proposal_id, kind, cause, dated::text AS dated, attachment, effective::text AS effective, reason,
-               working::text AS working, proposed_by, proposed_at, decision, decided_by, decided_at, decision_reason
+               working::text AS working, proposed_by, proposed_at, decision, decided_by, decided_at, decision_reason, papers
         """
 
     static func read(_ row: Row, _ steps: [ProposalFile.Step], _ effect: Effect) throws -> ProposalFile {
@@ -31,6 +31,7 @@ enum ProposalRow {
             proposedBy: try row.get("proposed_by"),
             proposedAt: try row.get("proposed_at"),
             decision: decision,
+            papers: try row.get("papers", as: [String].self).compactMap { DocumentReference(sqlText: $0) },
             steps: steps,
             effect: effect
         )

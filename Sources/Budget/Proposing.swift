@@ -67,6 +67,14 @@ extension Ledger {
         try await tx.row("SELECT budget.turn_down(\(proposal.rawValue), \(reason)) AS is_new")?.get("is_new") ?? false
     }
 
+    /// Lays a paper beside a proposal of the one who acts, while it waits. A refusal, `PostgresError`, ends the transaction.
+    /// - Parameter paper: where it is: `file:17`.
+    public static func attach(_ paper: DocumentReference, to proposal: Proposal.ID, in tx: Postgres.Transaction)
+        async throws
+    {
+        try await tx.run("SELECT budget.attach(\(proposal.rawValue), \(paper))")
+    }
+
     /// Writes a proposal down in a transaction of its own.
     ///
     /// Throws `BudgetRefusal`.
@@ -114,10 +122,6 @@ extension Ledger {
     }
 
     private func refusing<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
-        do {
-            return try await work()
-        } catch let error as PostgresError {
-            throw error.constraint.flatMap(BudgetRule.init(rawValue:)).map { BudgetRefusal.broken($0) } ?? error
-        }
+        do { return try await work() } catch let error as PostgresError { throw BudgetRefusal(error) ?? error }
     }
 }

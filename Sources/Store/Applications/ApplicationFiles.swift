@@ -20,29 +20,25 @@ public struct ApplicationFiles: Sendable {
         name: String,
         by visitor: Visitor
     ) async throws -> FileUpload {
-        let name = String(String.UnicodeScalarView(name.unicodeScalars.prefix(200))).withoutNUL
-        return try await database.transaction(TransactionSettings(visitor)) { tx in
+        let name = FileRow.name(name)
+        let file = try await database.transaction(TransactionSettings(visitor)) { tx in
             let application = try await tx.ask(ApplicationRow.lockForChange(id, of: visitor))
             try Self.check(application, visitor)
             let terms = try await calls.version(application.version, in: tx).terms
             guard let most = Self.most(in: field, terms) else { throw AttachmentRefusal.unknownField(field) }
             try await Self.checkPlace(in: id, field: field, most: most, in: tx)
-            let file = try await FileRow.insert(
-                id,
-                field: field,
-                name: name.isEmpty ? "file" : name,
-                by: visitor.person.id,
-                in: tx
-            )
-            return FileUpload(
-                id: file,
-                application: id,
-                field: field,
-                most: most,
-                name: name,
-                visitor: visitor,
-                database: database
-            )
+            let file = try await FileRow.insert(id, field: field, name: name, by: visitor.person.id, in: tx)
+            return (id: file, most: most)
+        }
+        return FileUpload(id: file.id, name: name, visitor: visitor, database: database) { whole, tx in
+            let draft = try await tx.ask(ApplicationRow.lockForChange(id, of: visitor))
+            try Self.check(draft, visitor)
+            try await Self.checkPlace(in: id, field: field, most: file.most, in: tx)
+            guard let file = try await FileRow.finish(whole, in: tx) else { throw Missing() }
+            try await ApplicationRow.save(draft, in: tx)
+            let detail = ["application": id.description, "sha256": file.sha256]
+            try await Audit.add("file.added", of: "file", file.id, detail: detail, in: tx)
+            return file
         }
     }
 

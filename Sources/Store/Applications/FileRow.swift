@@ -38,6 +38,18 @@ enum FileRow {
         try await tx.row("SELECT \(columns) FROM file f WHERE f.state = 'ready' AND \(condition)").map(read)
     }
 
+    /// Papers of the office, in the order they came.
+    static func ready(_ files: [AttachedFile.ID], in tx: Transaction) async throws -> [AttachedFile] {
+        try await tx.rows(
+            """
+            SELECT \(columns)
+              FROM file f
+             WHERE f.file_id = ANY (\(files.map(\.rawValue))) AND f.application_id IS NULL AND f.state = 'ready'
+             ORDER BY f.file_id
+            """
+        ).map(read)
+    }
+
     /// How many files an application has.
     struct Counts: Sendable {
         /// Whole ones.
@@ -63,8 +75,16 @@ enum FileRow {
         return try Counts(all: row.get("whole"), inField: row.get("in_field"), arriving: row.get("arriving"))
     }
 
+    /// A name that can be kept; longer ones are cut.
+    static func name(_ given: String) -> String {
+        let name = String(String.UnicodeScalarView(given.unicodeScalars.prefix(200))).withoutNUL
+        return name.isEmpty ? "file" : name
+    }
+
+    /// Makes room for a file on its way.
+    /// - Parameter id: whose it will be; nothing for a paper of the office.
     static func insert(
-        _ id: Application.ID,
+        _ id: Application.ID?,
         field: String,
         name: String,
         by person: Person.ID,

@@ -12,12 +12,12 @@ public struct FileUpload: Sendable {
     /// Its name.
     public let name: String
 
-    private let application: Application.ID
-    private let field: String
-    /// How many files the field takes.
-    private let most: Int
+    /// Makes the whole file visible where it belongs, if it may still be, in the transaction it is given.
+    typealias Accept = @Sendable (FileRow.Whole, Transaction) async throws -> AttachedFile
+
     private let visitor: Visitor
     private let database: Database
+    private let accept: Accept
     private var hasher = SHA256()
     private var waiting: [UInt8] = []
     private var chunks = 0
@@ -28,20 +28,16 @@ public struct FileUpload: Sendable {
 
     init(
         id: AttachedFile.ID,
-        application: Application.ID,
-        field: String,
-        most: Int,
         name: String,
         visitor: Visitor,
-        database: Database
+        database: Database,
+        accept: @escaping Accept
     ) {
         self.id = id
-        self.application = application
-        self.field = field
-        self.most = most
         self.name = name
         self.visitor = visitor
         self.database = database
+        self.accept = accept
     }
 
     /// Takes the next bytes, however many.
@@ -58,7 +54,7 @@ public struct FileUpload: Sendable {
         }
     }
 
-    /// Makes the file visible, once it is whole and the application may still be changed.
+    /// Makes the file visible, once it is whole and what it belongs to may still be changed.
     /// - Parameter mediaType: what it is, as found by looking inside.
     public mutating func finish(mediaType: String) async throws -> AttachedFile {
         guard size > 0 else { throw AttachmentRefusal.empty }
@@ -74,17 +70,8 @@ public struct FileUpload: Sendable {
             sha256: Array(hasher.finalize()),
             chunks: chunks
         )
-        let (application, field, most, visitor) = (application, field, most, visitor)
-        return try await database.transaction(TransactionSettings(visitor)) { tx in
-            let draft = try await tx.ask(ApplicationRow.lockForChange(application, of: visitor))
-            try ApplicationFiles.check(draft, visitor)
-            try await ApplicationFiles.checkPlace(in: application, field: field, most: most, in: tx)
-            guard let file = try await FileRow.finish(whole, in: tx) else { throw Missing() }
-            try await ApplicationRow.save(draft, in: tx)
-            let detail = ["application": application.description, "sha256": file.sha256]
-            try await Audit.add("file.added", of: "file", file.id, detail: detail, in: tx)
-            return file
-        }
+        let accept = accept
+        return try await database.transaction(TransactionSettings(visitor)) { tx in try await accept(whole, tx) }
     }
 
     /// Forgets what has come so far, most of all where whoever sent it has gone away.

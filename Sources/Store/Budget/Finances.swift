@@ -16,11 +16,16 @@ public struct NamedProposal: Sendable, Hashable {
     public let partners: [String: String]
     /// How its quotas were worked out, if it divides any.
     public let working: DistributionWorking?
+    /// The documents beside it; none in lists.
+    public var papers: [AttachedFile] = []
 }
 
 /// The programme's money as the office handles it: what two people agree on, with the trail of both.
 public struct Finances: Sendable {
     let database: Database
+
+    /// The documents that ask for proposals.
+    public var papers: ProposalPapers { ProposalPapers(database: database) }
 
     /// Proposals that wait, or that were decided, the newest first, one more than asked for if there are more.
     public func proposals(waiting: Bool, before: Proposal.ID?, limit: Int, for visitor: Visitor) async throws
@@ -36,8 +41,9 @@ public struct Finances: Sendable {
     public func proposal(_ id: Proposal.ID, for visitor: Visitor) async throws -> NamedProposal {
         try await database.transaction(TransactionSettings(visitor)) { tx in
             guard let file = try await Ledger.proposal(id, in: tx),
-                let named = try await Self.named([file], in: tx).first
+                var named = try await Self.named([file], in: tx).first
             else { throw Missing() }
+            named.papers = try await ProposalPapers.all(file.papers, in: tx)
             return named
         }
     }
@@ -123,10 +129,6 @@ public struct Finances: Sendable {
     }
 
     func deciding<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
-        do {
-            return try await work()
-        } catch let error as PostgresError {
-            throw error.constraint.flatMap(BudgetRule.init(rawValue:)).map { BudgetRefusal.broken($0) } ?? error
-        }
+        do { return try await work() } catch let error as PostgresError { throw BudgetRefusal(error) ?? error }
     }
 }

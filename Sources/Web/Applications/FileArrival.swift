@@ -6,10 +6,15 @@ import Store
 /// An upload on its way: each file goes piece by piece into the store and is looked at as it passes. A file that is not
 /// taken is named with its reason, and the others stay.
 struct FileArrival {
-    let files: ApplicationFiles
-    let id: Application.ID
-    let field: String
     let page: PageContext
+    /// Makes room for a file of that name.
+    let begin: (String) async throws -> FileUpload
+
+    /// How the names of files that are taken end, for the browser's own window.
+    static let endings = [
+        "pdf", "png", "jpg", "jpeg", "webp", "tif", "tiff", "docx", "xlsx", "pptx", "odt", "ods", "odp", "doc", "xls",
+        "ppt", "asice", "sce", "edoc",
+    ].map { ".\($0)" }.joined(separator: ",")
 
     /// Takes all files of the request; gives the sentences about those that were not taken.
     func receive() async throws -> [String] {
@@ -41,7 +46,7 @@ struct FileArrival {
             if name == DownloadName("") { return false }
             throw AttachmentRefusal.empty
         }
-        var upload = try await files.begin(in: id, field: field, name: name.text, by: page.visitor)
+        var upload = try await begin(name.text)
         do {
             var inspection = UploadInspection(texts: page.texts)
             var piece: ByteBuffer? = first

@@ -39,12 +39,14 @@ struct FilePages {
         let frame = try await desk.open(page)
         let isPaper = frame.terms.documents.contains { $0.field == field }
         let question = isPaper ? nil : try question(field, frame)
-        let upload = FileArrival(
-            files: desk.applications.files,
-            id: frame.file.application.id,
-            field: field,
-            page: page
-        )
+        let upload = FileArrival(page: page) { name in
+            try await desk.applications.files.begin(
+                in: frame.file.application.id,
+                field: field,
+                name: name,
+                by: page.visitor
+            )
+        }
         let errors = try await upload.receive()
         guard !errors.isEmpty else {
             return page.redirect(PapersView.place(of: field, in: frame), done: "file_added")

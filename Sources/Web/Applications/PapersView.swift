@@ -92,7 +92,7 @@ struct PapersView {
             "anyFiles": !files.isEmpty,
             "files": files.map { frame.view(of: $0, removable: frame.isEditable) },
             "uploadHref": "\(frame.base)/papers/\(paper.field)",
-            "upload": field.file(accept: Self.endings, bytes: Int(AttachedFile.largestSize), isMultiple: true),
+            "upload": field.file(accept: FileArrival.endings, bytes: Int(AttachedFile.largestSize), isMultiple: true),
         ])
     }
 
@@ -101,9 +101,4 @@ struct PapersView {
         let section = frame.terms.sections.first { $0.questions.contains(question) }
         return (texts("applications.files.back"), frame.section(section?.key ?? "") + "#" + FieldPlace(question.key).id)
     }
-
-    private static let endings = [
-        "pdf", "png", "jpg", "jpeg", "webp", "tif", "tiff", "docx", "xlsx", "pptx", "odt", "ods", "odp", "doc", "xls",
-        "ppt", "asice", "sce", "edoc",
-    ].map { ".\($0)" }.joined(separator: ",")
 }

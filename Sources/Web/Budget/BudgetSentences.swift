@@ -19,6 +19,7 @@ struct BudgetSentences {
             case .declinedWithReason, .declinedReasonLength, .proposalReason, .reasonLength: "reason"
             case .possibleDay, .proposalDay, .openMonth, .openNode: "effective"
             case .amendmentIsDocument: "number"
+            case .paperByItsAuthor, .fewPapers: "file"
             default: "changes"
             }
         }
@@ -57,6 +58,8 @@ struct BudgetSentences {
         case .reversalHasReason, .proposalReason, .reasonLength: "reason"
         case .declinedWithReason, .declinedReasonLength: "declined_reason"
         case .amendmentIsDocument: "document"
+        case .paperByItsAuthor: "paper_author"
+        case .fewPapers: "few_papers"
         case .keyUsedOtherwise: "key"
         case .knownNode, .oneQuota, .codeOnce, .codeLength, .fitsItsParent, .holderOfQuota: "node"
         case .bookingHasRate: "no_rate"

@@ -19,6 +19,7 @@ struct ProposalPages {
         routes.get("/work/budget/proposals/:id", access: .readers, show)
         routes.post("/work/budget/proposals/:id/approval", access: .staff(.officer, .finance), approve)
         routes.post("/work/budget/proposals/:id/refusal", access: .staff(.officer, .finance), turnDown)
+        ProposalPaperPages(office).add(to: routes)
         AmendmentPages(office).add(to: routes)
         DistributionPages(office).add(to: routes)
     }

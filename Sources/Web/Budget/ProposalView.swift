@@ -37,9 +37,36 @@ struct ProposalView {
         ]
     }
 
+    private var isMine: Bool { page.visitorIfAny.map { $0.person.id.rawValue == file.proposedBy } ?? false }
+
+    /// Whether the visitor may lay papers beside it.
+    var takesPapers: Bool {
+        isMine && file.decision == nil && (page.visitorIfAny?.has(.officer, .finance) ?? false)
+    }
+
+    /// The documents beside it, and a form for more.
+    private func papers(_ error: FormError?) -> View {
+        let here = "/work/budget/proposals/\(file.id)/papers"
+        let field = Field(
+            "files",
+            label: texts("applications.files.choose"),
+            hint: texts("applications.files.hint"),
+            error: error?.field == "files" ? error?.sentence : nil
+        )
+        let files: [View] = named.papers.map { paper in
+            [
+                "href": "\(here)/\(paper.id)", "file": paper.name, "size": texts.fileSize(Int(paper.size)),
+                "at": texts.instant(paper.addedAt), "removeHref": nil,
+            ]
+        }
+        let upload = field.file(accept: FileArrival.endings, bytes: Int(AttachedFile.largestSize), isMultiple: true)
+        return [
+            "files": files, "anyFiles": !files.isEmpty, "takes": takesPapers, "uploadHref": here, "upload": upload,
+        ]
+    }
+
     /// The page.
     func whole(_ error: FormError? = nil) -> View {
-        let isMine = page.visitorIfAny.map { $0.person.id.rawValue == file.proposedBy } ?? false
         let mayDecide = file.decision == nil && (page.visitorIfAny?.has(.officer, .finance) ?? false)
         let reason = Field(
             "reason",
@@ -50,6 +77,7 @@ struct ProposalView {
         let changes: [View] = file.decision == nil ? file.effect.changes.map(change) : []
         return [
             "title": title, "state": state, "reason": file.reason, "facts": facts, "working": working,
+            "papers": papers(error),
             "steps": file.steps.map(step), "changes": changes, "hasChanges": !changes.isEmpty,
             "obstacle": file.decision == nil ? file.effect.refusal.map { words.sentence($0) } : nil,
             "mayApprove": mayDecide && !isMine, "mayTurnDown": mayDecide, "isMine": mayDecide && isMine,

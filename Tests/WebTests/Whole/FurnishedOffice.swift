@@ -1,3 +1,4 @@
+import Budget
 import Foundation
 import Grants
 import Money
@@ -31,6 +32,8 @@ struct FurnishedOffice: Sendable {
     let mail: Int64
     let outage: Int64
     let ledger: LedgerFurniture
+    /// The document that asks for the amendment that waits.
+    let amendment: AttachedFile.ID
 
     var test: TestOffice { applicants.test }
 
@@ -72,6 +75,16 @@ struct FurnishedOffice: Sendable {
             ours: people.editor.organisation.id,
             theirs: people.outsider.organisation.id
         )
+        amendment = try await Self.paper(beside: ledger.waiting, by: people.officer, in: office.test)
+    }
+
+    private static func paper(beside proposal: Proposal.ID, by author: Visitor, in office: TestOffice) async throws
+        -> AttachedFile.ID
+    {
+        let papers = office.stores.finances.papers
+        var upload = try await papers.begin(beside: proposal, name: "grozījumi.pdf", by: author)
+        try await upload.append(ApplicantsOffice.pdf)
+        return try await upload.finish(mediaType: "application/pdf").id
     }
 }
 

@@ -84,6 +84,7 @@ struct HostileFormTests {
             "/receipts/code": [("code", plan.office.ours.code)],
             "/receipts/file": [("file", "apliecinajums.pdf")],
             "/applications/:id/papers/:field": [("files", "lemums.pdf")],
+            "/work/budget/proposals/:id/papers": [("files", "grozijumi.pdf")],
             "/work/outages": [
                 ("from.day", "28"), ("from.month", "11"), ("from.year", "2026"), ("fromTime", "20:00"),
                 ("until.day", "28"), ("until.month", "11"), ("until.year", "2026"), ("untilTime", "21:00"),

@@ -179,6 +179,11 @@ struct HostileTrial {
                 "update application",
                 "insert audit_event",
             ]
+        case "/work/budget/proposals/:id/papers":
+            [
+                "insert file", "insert file_chunk", "delete file_chunk", "delete file", "update file",
+                "insert audit_event", "insert budget.paper", "insert paper",
+            ]
         default: []
         }
     }

@@ -181,6 +181,12 @@ extension SitePlan {
                 )
             ),
             SiteDeed(
+                "\(base)/proposals/:id/papers",
+                "\(base)/proposals/\(mine)/papers",
+                by: .officer,
+                .upload(TestFile(field: "files", name: "grozijumi.pdf", bytes: ApplicantsOffice.pdf))
+            ),
+            SiteDeed(
                 "\(base)/proposals/:id/approval",
                 "\(base)/proposals/\(others)/approval",
                 by: .officer,

@@ -91,6 +91,7 @@ struct StatementTests {
                 "/work/budget/documents/:reference",
                 "/work/budget/lines/:code/distribution",
                 "/work/budget/moves/:id",
+                "/work/budget/proposals/:id/papers/:file",
                 "/work/budget/partners/:organisation",
                 "/work/calls/:number/preview",
             ]
