@@ -55,7 +55,12 @@ struct FindingSentences {
 
     /// The same with the name of its field, for lists that lead there.
     func line(_ finding: Finding) -> String {
-        "\(label(of: finding.place)): \(sentence(finding))"
+        line(label(of: finding.place), sentence(finding))
+    }
+
+    /// A label and what is said of it. A question ends with a mark of its own.
+    func line(_ label: String, _ sentence: String) -> String {
+        label.hasSuffix("?") ? "\(label) \(sentence)" : "\(label): \(sentence)"
     }
 
     /// What the field is called, its row and part included.

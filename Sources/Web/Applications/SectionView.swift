@@ -64,7 +64,7 @@ struct SectionView {
             let own = errors.filter { $0.key.field == question.key }
             for (place, sentence) in own.sorted(by: { Self.order($0.key) < Self.order($1.key) }) {
                 let label = words.label(of: question, row: place.row, part: place.part)
-                lines.append(FormError(field: place.id, sentence: "\(label): \(sentence)"))
+                lines.append(FormError(field: place.id, sentence: words.line(label, sentence)))
             }
         }
         return lines

@@ -143,9 +143,9 @@ struct DistributionForm {
             let share = divided?.shares[index]
             return [
                 "partner": row.partner.name,
-                "need": row.partner.learners[need].map { texts.number($0) } ?? "-",
+                "need": row.partner.learners[need].map { texts.number($0) } ?? "–",
                 "given": texts.amount(row.given.cents),
-                "share": share.map { texts.amount($0.amount) } ?? "-",
+                "share": share.map { texts.amount($0.amount) } ?? "–",
                 "reason": share.map { texts("quotas.reason.\($0.reason.rawValue)") },
                 "ownID": "own-\(id)", "ownName": "own.\(id)", "own": typed("own.\(id)"), "ownError": error("own.\(id)"),
                 "whyID": "why-\(id)", "whyName": "why.\(id)", "why": typed("why.\(id)"), "whyError": error("why.\(id)"),
@@ -158,7 +158,7 @@ struct DistributionForm {
             "key": page.formKey, "rows": rows, "hasRows": !rows.isEmpty,
             "mayPropose": page.visitorIfAny?.has(.officer, .finance) ?? false,
             "all": texts.money(table.whole.cents), "givenInAll": texts.amount(given.cents),
-            "shareInAll": divided.map { texts.amount($0.shares.reduce(0) { $0 + $1.amount }) } ?? "-",
+            "shareInAll": divided.map { texts.amount($0.shares.reduce(0) { $0 + $1.amount }) } ?? "–",
             "rest": divided.flatMap { $0.rest > 0 ? texts.money($0.rest) : nil },
             "need": field("need", hint: "need").choices(needs, chosen: [need.rawValue]),
             "whole": field("whole", hint: "whole", isOptional: true).money(typed("whole")),

@@ -61,7 +61,7 @@ struct LineDocuments {
             ]
         }
         return [
-            "document": held.document.text, "href": links.document(held.document),
+            "document": texts.document(held.document), "href": links.document(held.document),
             "node": sheet.name(of: held.nodeCode),
             "total": texts.amount(held.total.cents), "cells": cells,
         ]

@@ -129,7 +129,8 @@ struct ProposalView {
         let codes = Dictionary(file.effect.changes.map { ($0.place, $0.code) }) { first, _ in first }
         return entries.map { entry in
             let code = codes[entry.place].map { named.partners[$0] ?? $0 }
-            let place = [code, entry.place.document?.text].compactMap(\.self).joined(separator: ", ")
+            let document = entry.place.document.map { texts.document($0) }
+            let place = [code, document].compactMap(\.self).joined(separator: ", ")
             return [
                 "place": place, "stage": texts("proposals.stage.\(entry.place.stage.rawValue)"),
                 "sum": entries.count > 1 ? texts.money(abs(entry.amount.cents)) : nil,

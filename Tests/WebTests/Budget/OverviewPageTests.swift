@@ -162,7 +162,7 @@ struct OverviewPageTests {
         #expect(try row(BudgetShowcase.call, of: pages[0])[0] == "700 000,00")
         #expect(try row("nav sadalīts tālāk", of: pages[0])[0] == "1 400 000,00")
         let documents = pages.prefix(2).map { page in
-            page.document.all("th", where: ["scope": "row"]).filter { $0.text.contains("contract:") }.count
+            page.document.all("th", where: ["scope": "row"]).filter { $0.text.contains("Līgums") }.count
         }
         #expect(documents == [8, 3])
         #expect(try row(BudgetShowcase.holder, of: pages[2])[0] == "40 000,00")

@@ -21,7 +21,7 @@ struct MeasuresPageTests {
             #expect(rows.count == 15)
             #expect(page.text.contains("250\u{A0}147\u{A0}232,00"))
             #expect(page.text.contains("15 pasākumu"))
-            #expect(page.text.contains("29 545 252,00 EUR"))
+            #expect(page.text.contains("29\u{A0}545\u{A0}252,00\u{A0}EUR"))
             #expect(!page.text.contains("style="))
         }
     }
