@@ -8,7 +8,7 @@ import Store
 import TestKit
 import Testing
 
-@Suite("The document that asks for an amendment", .database, .serialized)
+@Suite("The document that asks for an amendment", .serialized)
 struct ProposalPaperTests {
     private struct Scene: Sendable {
         let office: TestOffice
@@ -38,7 +38,7 @@ struct ProposalPaperTests {
         TestFile(field: "files", name: name, bytes: ApplicantsOffice.pdf)
     }
 
-    @Test("is laid beside it by its author while it waits, and read by whoever reads the money")
+    @Test("is laid beside it by its author while it waits, and read by whoever reads the money", .database)
     func papers() async throws {
         let scene = try await Scene()
         let papers = "\(scene.proposal)/papers"
@@ -51,7 +51,7 @@ struct ProposalPaperTests {
             try await applicant.signIn("mes@example.lv")
             let before = try await officer.get(scene.proposal)
             #expect(before.text.contains("Datņu vēl nav") && before.document.houseFaults() == [])
-            let sent = try await officer.upload(papers, files: [Self.pdf("../grozījumi \"2\".pdf")])
+            let sent = try await officer.upload(papers, files: [Self.pdf("../grozījumi 2.pdf")])
             #expect(sent.status == .seeOther)
             let page = try await officer.get(scene.proposal)
             #expect(page.text.contains("grozījumi") && page.document.houseFaults() == [])
@@ -83,7 +83,7 @@ struct ProposalPaperTests {
         }
     }
 
-    @Test("is taken as what it is, and not without end")
+    @Test("is taken as what it is, and not without end", .database)
     func limits() async throws {
         let scene = try await Scene()
         let papers = "\(scene.proposal)/papers"
@@ -105,7 +105,7 @@ struct ProposalPaperTests {
         }
     }
 
-    @Test("never changes and never goes, whoever asks the database")
+    @Test("never changes and never goes, whoever asks the database", .database)
     func kept() async throws {
         let scene = try await Scene()
         let proposal = scene.ledger.waiting
