@@ -11,35 +11,27 @@ enum HoldingRow {
         case .now:
             return "SELECT h.account_id, h.node_id, h.stage, h.document, h.cents FROM budget.holdings h WHERE \(here)"
         case .asOf(let day):
-            // Three looks into the index for each account: sums of days are far too many to be read through.
+            // Where nothing counts later than that day, what stands there now stood there then; elsewhere one look into an index.
             return """
-                SELECT h.account_id, h.node_id, h.stage, h.document, s.cents
+                SELECT h.account_id, h.node_id, h.stage, h.document, coalesce(d.cents, h.cents) AS cents
                   FROM budget.holdings h
-                 CROSS JOIN (SELECT date_trunc('year', \(day.iso)::date)::date AS year,
-                                    date_trunc('month', \(day.iso)::date)::date AS month, \(day.iso)::date AS day
-                             OFFSET 0) d
-                 CROSS JOIN LATERAL (SELECT sum(net)::bigint AS cents
-                                       FROM (SELECT net FROM budget.sums
-                                              WHERE account_id = h.account_id AND grain = 'Y' AND start < d.year
-                                              UNION ALL
-                                             SELECT net FROM budget.sums
-                                              WHERE account_id = h.account_id AND grain = 'M' AND start >= d.year AND start < d.month
-                                              UNION ALL
-                                             SELECT net FROM budget.sums
-                                              WHERE account_id = h.account_id AND grain = 'D' AND start >= d.month
-                                                AND start <= d.day) n) s
-                 WHERE s.cents IS NOT NULL AND \(here)
+                  LEFT JOIN LATERAL (SELECT cents
+                                       FROM budget.day_balances
+                                      WHERE account_id = h.account_id AND day <= \(day.iso)::date AND h.last_day > \(day.iso)::date
+                                      ORDER BY day DESC
+                                      LIMIT 1) d ON true
+                 WHERE h.last_day > '-infinity' AND (h.last_day <= \(day.iso)::date OR d.cents IS NOT NULL) AND \(here)
                 """
         case .knownAt(let instant):
             return """
-                SELECT h.account_id, h.node_id, h.stage, h.document, p.balance_after AS cents
+                SELECT h.account_id, h.node_id, h.stage, h.document, coalesce(p.balance_after, h.cents) AS cents
                   FROM budget.holdings h
-                 CROSS JOIN LATERAL (SELECT balance_after
+                  LEFT JOIN LATERAL (SELECT balance_after
                                        FROM budget.postings
-                                      WHERE account_id = h.account_id AND recorded_at <= \(instant)
+                                      WHERE account_id = h.account_id AND recorded_at <= \(instant) AND h.last_at > \(instant)
                                       ORDER BY recorded_at DESC
-                                      LIMIT 1) p
-                 WHERE \(here)
+                                      LIMIT 1) p ON true
+                 WHERE h.last_at > '-infinity' AND (h.last_at <= \(instant) OR p.balance_after IS NOT NULL) AND \(here)
                 """
         }
     }

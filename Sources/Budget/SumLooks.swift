@@ -48,27 +48,27 @@ enum SumLooks {
         }
     }
 
-    /// The roll-ups by effective date.
+    /// What stood at the end of each day, by effective date, and the last of these days.
     static func sums(in tx: Postgres.Transaction) async throws -> LedgerFault? {
         try await tx.row(
             """
-            SELECT coalesce(s.account_id, c.account_id) AS account_id, coalesce(s.start, c.start) AS start
-              FROM budget.sums s
-              FULL JOIN (SELECT p.account_id, g.grain, g.start, sum(p.amount) AS net
-                           FROM budget.postings p
-                           JOIN budget.moves m USING (txn_id)
-                          CROSS JOIN LATERAL (VALUES ('D'::"char", m.effective),
-                                                     ('M', date_trunc('month', m.effective)::date),
-                                                     ('Y', date_trunc('year', m.effective)::date)) AS g (grain, start)
-                          GROUP BY 1, 2, 3) c
-                ON c.account_id = s.account_id AND c.grain = s.grain AND c.start = s.start
-             WHERE s.net IS DISTINCT FROM c.net
+            SELECT coalesce(d.account_id, c.account_id) AS account_id, coalesce(d.day, c.day)::text AS day
+              FROM budget.day_balances d
+              FULL JOIN (SELECT account_id, day, sum(net) OVER (PARTITION BY account_id ORDER BY day) AS cents,
+                                lead(day) OVER (PARTITION BY account_id ORDER BY day) IS NULL AS is_last
+                           FROM (SELECT p.account_id, m.effective AS day, sum(p.amount) AS net
+                                   FROM budget.postings p
+                                   JOIN budget.moves m USING (txn_id)
+                                  GROUP BY 1, 2) n) c
+                ON c.account_id = d.account_id AND c.day = d.day
+              LEFT JOIN budget.holdings h ON h.account_id = c.account_id AND c.is_last
+             WHERE d.cents IS DISTINCT FROM c.cents OR c.is_last AND h.last_day IS DISTINCT FROM c.day
              ORDER BY 1, 2
              LIMIT 1
             """
         ).map { row in
-            let (account, start): (Int64, String) = try (row.get("account_id"), row.get("start"))
-            return LedgerFault("L3", "the sums of account \(account) from \(start) do not follow from its postings")
+            let (account, day): (Int64, String) = try (row.get("account_id"), row.get("day"))
+            return LedgerFault("L3", "the balance of account \(account) on \(day) does not follow from its postings")
         }
     }
 

@@ -5,7 +5,7 @@ import TestKit
 enum Forger {
     /// What the ledger consists of, in the order in which it can be filled.
     private static let tables = [
-        "account", "balance", "txn", "posting", "period_net", "cap", "booked", "booking", "closed_month", "seal",
+        "account", "balance", "txn", "posting", "day_balance", "cap", "booked", "booking", "closed_month", "seal",
         "source_rate", "node",
     ]
 
@@ -77,16 +77,21 @@ enum Forger {
             $$
             """
         )
-        try await tx.run("DELETE FROM budget.period_net")
+        try await tx.run("DELETE FROM budget.day_balance")
         try await tx.run(
             """
-            INSERT INTO budget.period_net (account_id, grain, start, net)
-            SELECT p.account_id, g.grain, g.start, sum(p.amount)
+            INSERT INTO budget.day_balance (account_id, day, cents)
+            SELECT p.account_id, t.effective, sum(sum(p.amount)) OVER (PARTITION BY p.account_id ORDER BY t.effective)
               FROM budget.posting p
               JOIN budget.txn t USING (txn_id)
-             CROSS JOIN LATERAL (VALUES ('D'::"char", t.effective), ('M', date_trunc('month', t.effective)::date),
-                                        ('Y', date_trunc('year', t.effective)::date)) AS g (grain, start)
-             GROUP BY 1, 2, 3
+             GROUP BY 1, 2
+            """
+        )
+        try await tx.run(
+            """
+            UPDATE budget.balance b
+               SET last_day = (SELECT max(day) FROM budget.day_balance d WHERE d.account_id = b.account_id)
+             WHERE version > 0
             """
         )
     }

@@ -51,7 +51,9 @@ struct Forgery: Sendable, CustomTestStringConvertible {
             statements: ["UPDATE budget.posting SET recorded_at = recorded_at - interval '1 second' WHERE version = 1"],
             guarantee: "L11"
         ),
-        Forgery(statements: ["UPDATE budget.period_net SET net = net + 1 WHERE grain = 'M'"], guarantee: "L3"),
+        Forgery(statements: ["UPDATE budget.day_balance SET cents = cents + 1"], guarantee: "L3"),
+        Forgery(statements: ["UPDATE budget.balance SET last_day = last_day + 1"], guarantee: "L3"),
+        Forgery(statements: ["DELETE FROM budget.day_balance WHERE account_id = 1"], guarantee: "L3"),
         Forgery(statements: ["UPDATE budget.cap SET rest_cents = rest_cents - 1"], guarantee: "L2"),
         Forgery(statements: ["UPDATE budget.cap SET rest_basis_points = 1"], guarantee: "L2"),
         Forgery(

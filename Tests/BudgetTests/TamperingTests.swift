@@ -36,9 +36,9 @@ struct TamperingTests {
         #expect(
             rows
                 == [
-                    "bookings", "caps", "closed_months", "holdings", "lines", "move_words", "moves", "nodes", "place",
+                    "bookings", "caps", "closed_months", "day_balances", "holdings", "lines", "move_words", "moves", "nodes", "place",
                     "postings", "proposals", "proposed_entries", "proposed_moves", "seals", "source_rates", "splits",
-                    "sums", "verbs",
+                    "verbs",
                 ].map { "\($0) SELECT" }
         )
     }
@@ -158,12 +158,13 @@ struct TamperingTests {
                             OR cents < 0 AND stage <> 'source')
                      + (SELECT count(*) FROM (SELECT FROM budget.posting GROUP BY txn_id HAVING sum(amount) <> 0) unbalanced)
                      + (SELECT count(*)
-                          FROM budget.period_net n
-                          FULL JOIN (SELECT p.account_id, t.effective, sum(p.amount) AS net
+                          FROM budget.day_balance d
+                          FULL JOIN (SELECT p.account_id, t.effective,
+                                            sum(sum(p.amount)) OVER (PARTITION BY p.account_id ORDER BY t.effective) AS cents
                                        FROM budget.posting p
                                        JOIN budget.txn t USING (txn_id)
-                                      GROUP BY 1, 2) s ON s.account_id = n.account_id AND s.effective = n.start
-                         WHERE n.grain = 'D' AND n.net IS DISTINCT FROM s.net) AS breaks
+                                      GROUP BY 1, 2) s ON s.account_id = d.account_id AND s.effective = d.day
+                         WHERE d.cents IS DISTINCT FROM s.cents) AS breaks
                 """
             )?.get("breaks", as: Int.self)
         }

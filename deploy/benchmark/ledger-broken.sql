@@ -24,12 +24,9 @@ SELECT 'L3: the balance of account ' || b.account_id
    AND (p.balance_after IS DISTINCT FROM b.cents OR p.chain IS DISTINCT FROM b.chain
         OR EXISTS (SELECT FROM budget.posting o WHERE o.account_id = b.account_id AND o.version > b.version))
 UNION ALL
-SELECT 'L3: the sums of account ' || account_id
+SELECT 'L3: the days of account ' || account_id
   FROM budget.balance b
- CROSS JOIN LATERAL (SELECT sum(net) FILTER (WHERE grain = 'D') AS days, sum(net) FILTER (WHERE grain = 'M') AS months,
-                            sum(net) FILTER (WHERE grain = 'Y') AS years
-                       FROM budget.period_net n
-                      WHERE n.account_id = b.account_id) s
  WHERE account_id IN (SELECT account_id FROM budget.posting WHERE txn_id > :since)
-   AND (s.days, s.months, s.years) IS DISTINCT FROM (b.cents, b.cents, b.cents)
+   AND (budget.as_of(account_id, last_day) <> cents
+        OR last_day <> (SELECT max(d.day) FROM budget.day_balance d WHERE d.account_id = b.account_id))
  LIMIT 5;

@@ -45,12 +45,23 @@ UPDATE budget.balance b
    SET cents = l.balance_after, version = l.version, last_at = l.recorded_at, chain = l.chain
   FROM (SELECT DISTINCT ON (account_id) * FROM made ORDER BY account_id, version DESC) l
  WHERE b.account_id = l.account_id;
-INSERT INTO budget.period_net AS p (account_id, grain, start, net)
-    SELECT account_id, grain, start, sum(amount)
-      FROM made
-     CROSS JOIN LATERAL (VALUES ('D'::"char", effective), ('M', date_trunc('month', effective)::date),
-                                ('Y', date_trunc('year', effective)::date)) AS g (grain, start)
-     GROUP BY account_id, grain, start
-     ORDER BY start, account_id
-    ON CONFLICT (account_id, grain, start) DO UPDATE SET net = p.net + excluded.net;
+-- A piece begins where the last one ended, but for what was entered late: the days from its first one on are counted anew.
+CREATE TEMP TABLE changed AS SELECT account_id, min(effective) AS first FROM made GROUP BY account_id;
+CREATE TEMP TABLE counted AS
+    SELECT account_id, day, (before + sum(net) OVER (PARTITION BY account_id ORDER BY day))::bigint AS cents
+      FROM (SELECT account_id, day, sum(net) AS net, before
+              FROM (SELECT account_id, effective AS day, amount AS net,
+                           budget.as_of(account_id, c.first - 1) AS before
+                      FROM made JOIN changed c USING (account_id)
+                     UNION ALL
+                    SELECT d.account_id, d.day, d.cents - budget.as_of(d.account_id, d.day - 1), budget.as_of(d.account_id, c.first - 1)
+                      FROM budget.day_balance d
+                      JOIN changed c ON c.account_id = d.account_id AND d.day >= c.first) n
+             GROUP BY account_id, day, before) s;
+INSERT INTO budget.day_balance (account_id, day, cents) SELECT account_id, day, cents FROM counted ORDER BY day, account_id
+    ON CONFLICT (account_id, day) DO UPDATE SET cents = excluded.cents;
+UPDATE budget.balance b
+   SET last_day = d.day
+  FROM (SELECT account_id, max(day) AS day FROM counted GROUP BY account_id) d
+ WHERE d.account_id = b.account_id;
 COMMIT;

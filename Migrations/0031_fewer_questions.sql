@@ -111,6 +111,7 @@ DECLARE
     accounts    bigint[];
     now_at      timestamptz;
     instant     text;
+    is_late     boolean;
 BEGIN
     IF n IS NULL OR n < 2 OR n > 5000 OR cardinality(p_nodes) IS DISTINCT FROM n OR cardinality(p_stages) IS DISTINCT FROM n
         OR cardinality(p_documents) IS DISTINCT FROM n THEN
@@ -214,31 +215,39 @@ BEGIN
 
     accounts := budget.accounts(p_nodes, p_stages, p_documents);
     -- One instant for the whole move, later than all that its accounts have seen.
-    SELECT greatest(clock_timestamp(), max(b.last_at) + interval '1 microsecond')
-      INTO now_at
-      FROM (SELECT last_at FROM budget.balance WHERE account_id = ANY (accounts) ORDER BY account_id FOR UPDATE) b;
+    SELECT greatest(clock_timestamp(), max(b.last_at) + interval '1 microsecond'), bool_or(b.last_day > p_effective)
+      INTO now_at, is_late
+      FROM (SELECT last_at, last_day FROM budget.balance WHERE account_id = ANY (accounts) ORDER BY account_id FOR UPDATE) b;
     instant := (extract(epoch FROM now_at) * 1000000)::bigint;
     WITH moved AS (
         UPDATE budget.balance b
-           SET cents = b.cents + e.amount, version = b.version + 1,
-               last_at = now_at,
+           SET cents = b.cents + e.amount, version = b.version + 1, last_at = now_at, last_day = greatest(b.last_day, p_effective),
                -- budget.link, written out.
                chain = sha256(b.chain || convert_to(concat_ws(' ', b.account_id, b.version + 1, post.txn, e.amount,
                                                               b.cents + e.amount, instant), 'UTF8'))
           FROM unnest(accounts, p_cents) AS e (account_id, amount)
          WHERE b.account_id = e.account_id
-        RETURNING b.account_id, b.version, e.amount, b.cents, b.last_at, b.chain
-    ), summed AS (
-        INSERT INTO budget.period_net AS p (account_id, grain, start, net)
-        SELECT m.account_id, g.grain, g.start, m.amount
-          FROM moved m
-         CROSS JOIN (VALUES ('D'::"char", p_effective), ('M', date_trunc('month', p_effective)::date),
-                            ('Y', date_trunc('year', p_effective)::date)) AS g (grain, start)
-         ORDER BY m.account_id
-        ON CONFLICT (account_id, grain, start) DO UPDATE SET net = p.net + excluded.net
+        RETURNING b.account_id, b.version, e.amount, b.cents, b.last_day, b.chain
+    ), dated AS (
+        INSERT INTO budget.day_balance (account_id, day, cents)
+        SELECT m.account_id, p_effective, m.cents FROM moved m WHERE m.last_day = p_effective
+        ON CONFLICT (account_id, day) DO UPDATE SET cents = excluded.cents
     )
     INSERT INTO budget.posting (account_id, version, txn_id, amount, balance_after, recorded_at, chain)
-    SELECT m.account_id, m.version, post.txn, m.amount, m.cents, m.last_at, m.chain FROM moved m;
+    SELECT m.account_id, m.version, post.txn, m.amount, m.cents, now_at, m.chain FROM moved m;
+    -- What counts before something that is there already is in all balances from its day on.
+    IF is_late THEN
+        INSERT INTO budget.day_balance (account_id, day, cents)
+        SELECT b.account_id, p_effective, budget.as_of(b.account_id, p_effective)
+          FROM budget.balance b
+         WHERE b.account_id = ANY (accounts) AND b.last_day > p_effective
+        ON CONFLICT (account_id, day) DO NOTHING;
+        UPDATE budget.day_balance d
+           SET cents = d.cents + e.amount
+          FROM unnest(accounts, p_cents) AS e (account_id, amount)
+          JOIN budget.balance b USING (account_id)
+         WHERE d.account_id = e.account_id AND d.day >= p_effective AND b.last_day > p_effective;
+    END IF;
 
     IF move.from_stage = 'source' OR move.to_stage = 'source' THEN
         UPDATE budget.cap c
