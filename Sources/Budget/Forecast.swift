@@ -25,11 +25,14 @@ public struct ForecastFacts: Sendable, Hashable {
         public let line: Node.ID
         /// How it lies along its plan.
         public let expectation: Expectation
+        /// How many documents are just like this: same sums, same plan.
+        public let documents: Int
 
         /// Bound money of a line.
-        public init(line: Node.ID, _ expectation: Expectation) {
+        public init(line: Node.ID, _ expectation: Expectation, documents: Int = 1) {
             self.line = line
             self.expectation = expectation
+            self.documents = documents
         }
     }
 
@@ -68,7 +71,7 @@ public struct Forecast: Sendable, Hashable {
         for paid in facts.paid { flows[paid.line, default: PaymentFlow()].pay(paid.sum, in: paid.month) }
         for bound in facts.bound {
             let end = ends[bound.line].flatMap(\.self)
-            flows[bound.line, default: PaymentFlow()].expect(bound.expectation, on: today, until: end)
+            flows[bound.line, default: PaymentFlow()].expect(bound, on: today, until: end)
         }
         lines = sums.map { line in
             let parts = sums.filter { $0.line.parentLine == line.line.code }.map(\.line.node)

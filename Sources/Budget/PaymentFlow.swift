@@ -35,19 +35,21 @@ public struct PaymentFlow: Sendable, Hashable {
         paid[month] = (paid[month] ?? .zero) + sum
     }
 
-    /// Adds what is expected of a document.
+    /// Adds what is expected of a document, or of many that are alike.
     /// - Parameters:
     ///   - today: the day of the moment looked at.
     ///   - end: the last day of the line, if it has one.
-    mutating func expect(_ expectation: Expectation, on today: Day, until end: Day?) {
-        for part in expectation.parts where part.expected > .zero {
+    mutating func expect(_ bound: ForecastFacts.Bound, on today: Day, until end: Day?) {
+        let documents = Int64(bound.documents)
+        for part in bound.expectation.parts where part.expected > .zero {
+            let sum = Euro(cents: part.expected.cents * documents)
             let day = part.day(on: today)
             let month = Month(of: day)
-            expected[month] = (expected[month] ?? .zero) + part.expected
-            if part.isLate(on: today) { late = late + part.expected }
-            if let end, day > end { afterEnd = afterEnd + part.expected }
+            expected[month] = (expected[month] ?? .zero) + sum
+            if part.isLate(on: today) { late = late + sum }
+            if let end, day > end { afterEnd = afterEnd + sum }
         }
-        withoutDates = withoutDates + expectation.withoutDates
+        withoutDates = withoutDates + Euro(cents: bound.expectation.withoutDates.cents * documents)
     }
 
     /// Both together.

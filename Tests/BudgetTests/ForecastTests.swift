@@ -207,6 +207,13 @@ struct ForecastTests {
             }
             let today = Day(number: .random(in: 19_900...21_600, using: &chance)) ?? .epoch
             let line = try Self.forecast(expectation, on: today)
+            let many = Int.random(in: 1...5, using: &chance)
+            let alike = ForecastFacts(bound: [ForecastFacts.Bound(line: line.line.node, expectation, documents: many)])
+            let each = ForecastFacts(
+                bound: Array(repeating: ForecastFacts.Bound(line: line.line.node, expectation), count: many)
+            )
+            let sums = [Self.sums(line.line, [:])]
+            #expect(Forecast(sums, alike, on: today) == Forecast(sums, each, on: today))
             #expect(line.flow.dated + line.flow.withoutDates == bound)
             #expect(line.flow.late <= line.flow.expected[Month(of: today)] ?? .zero)
             #expect(line.flow.expected.keys.allSatisfy { $0 >= Month(of: today) })

@@ -118,7 +118,8 @@ struct ForecastView {
     private func risk(_ line: LineForecast, _ risk: LineForecast.Risk) -> View {
         let values = [
             "sum": texts.money(line.unplanned.cents), "late": texts.money(line.flow.afterEnd.cents),
-            "share": percent(line.share(of: line.unplanned)), "left": percent(line.elapsed.map { 10_000 - $0 }),
+            "share": percent(line.share(of: line.unplanned)),  // What is shown of both adds up to the whole.
+            "left": percent(line.elapsed.map { 10_000 - $0 / 10 * 10 }),
             "day": line.line.ends.map { texts.day($0) } ?? "",
         ]
         return ["sentence": texts("forecast.risk_sentence.\(risk.rawValue)", values)]
