@@ -26,7 +26,7 @@ struct PlanForm {
     private var rows: [(due: String, sum: String)] {
         guard let values else {
             return life.expectation(at: node).parts.filter { $0.expected > .zero }.map { part in
-                (texts.day(part.payment.due), part.expected.plain)
+                (texts.day(part.payment.due), texts.amount(part.expected.cents))
             }
         }
         let numbers = values.fields.compactMap { field in
