@@ -103,4 +103,26 @@ public enum BudgetRule: String, Error, Sendable, Hashable, CaseIterable {
     case sealsInOrder = "seals_in_order"
     /// The clock stands in a day that is sealed.
     case afterLastSeal = "txn_after_last_seal"
+    /// A plan of payments has 1 to 60 of them, each with its day and its sum.
+    case planIsWhole = "plan_is_whole"
+    /// A planned payment is of 1 to 10^15 cents.
+    case plannedPositive = "planned_payment_positive"
+    /// A plan names every day once.
+    case plannedDayOnce = "planned_payment_day_once"
+    /// A day from 2020 to 2099.
+    case plannedDay = "planned_payment_due_possible"
+    /// Payments are planned within the periods of the node and of those above it.
+    case plannedWithinPeriod = "planned_payment_within_period"
+    /// Only what is committed or payable can be planned.
+    case planOfBoundMoney = "payment_plan_of_bound_money"
+    /// A plan is of no more than what is committed or payable when it is made.
+    case planWithinBound = "payment_plan_within_bound"
+    /// The plan was replaced by another since its author saw it.
+    case planFollowsNewest = "payment_plan_follows_newest"
+    /// A plan replaces one of the same document.
+    case planReplacesItsOwn = "payment_plan_replaces_its_own"
+    /// Who replaces a plan says why.
+    case planHasReason = "payment_plan_replacement_has_reason"
+    /// Why, in at most 2 000 characters.
+    case planReasonLength = "payment_plan_reason_length"
 }

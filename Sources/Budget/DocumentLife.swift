@@ -7,6 +7,10 @@ public struct DocumentLife: Sendable, Hashable {
     public let document: DocumentReference
     /// Its accounts with what stands there, in the order of stages.
     public let accounts: [LedgerAccount]
+    /// The newest plan of its payments at each node where it has one.
+    public let plans: [PaymentPlan]
+    /// What the bank has paid of it at each node, undone payments taken off.
+    public let paid: [Node.ID: Euro]
     /// The moves of its money and those that happened by it, in the order of recording.
     public let moves: [DocumentMove]
     /// Whether there are earlier moves than are shown.
@@ -17,6 +21,25 @@ public struct DocumentLife: Sendable, Hashable {
         accounts.reduce(into: [:]) { sums, account in
             sums[account.stage] = (sums[account.stage] ?? .zero) + account.balance
         }
+    }
+
+    /// The nodes at which it holds or held money, in the order of their keys.
+    public var nodes: [Node.ID] { Set(accounts.map(\.node)).sorted() }
+
+    /// What is committed or payable at a node.
+    public func bound(at node: Node.ID) -> Euro {
+        accounts.filter { $0.node == node && [.committed, .payable].contains($0.stage) }.map(\.balance).sum
+    }
+
+    /// How what is still to be paid at a node lies along the plan there.
+    public func expectation(at node: Node.ID) -> Expectation {
+        let plan = plans.first { $0.node == node }
+        return Expectation(
+            bound: bound(at: node),
+            paid: paid[node] ?? .zero,
+            payments: plan?.payments ?? [],
+            paidBefore: plan?.paidBefore ?? .zero
+        )
     }
 
     /// What stood at each stage after each move: counted backwards from what stands there now, so that it is right also where the
@@ -72,17 +95,30 @@ extension Ledger {
     ) async throws -> DocumentLife? {
         let accounts = Query(
             """
-            SELECT a.account_id, a.node_id, a.code, a.stage, a.document, \(moment.balance) AS cents, e.is_cause
+            SELECT a.account_id, a.node_id, a.code, a.stage, a.document, \(moment.balance) AS cents, e.is_cause,
+                   w.plan_id, w.due, w.cents AS planned, w.paid_cents, w.reason AS plan_reason, w.recorded_at AS planned_at,
+                   w.person_id AS planned_by,
+                   CASE a.stage WHEN 'payable' THEN
+                       (SELECT coalesce(-sum(p.amount), 0)::bigint
+                          FROM budget.postings p
+                          JOIN budget.moves t USING (txn_id)
+                         WHERE p.account_id = a.account_id AND \(PaymentPlanRow.isPayment) AND \(moment.counts))
+                   END AS paid
               FROM (SELECT EXISTS (SELECT FROM budget.moves WHERE cause = \(document)) AS is_cause) e
               LEFT JOIN budget.place a ON a.document = \(document)
+              LEFT JOIN LATERAL (SELECT plan_id, due, cents, paid_cents, reason, recorded_at, person_id
+                                   FROM budget.payment_plans
+                                  WHERE node_id = a.node_id AND document = a.document AND \(PaymentPlanRow.counts(moment))
+                                  ORDER BY plan_id DESC
+                                  LIMIT 1) w ON true
              ORDER BY a.node_id, a.account_id
             """
         ) { rows in
             let isCause = try rows.first?.get("is_cause") ?? false
-            let found = try rows.filter { try $0.find("account_id", as: Int64.self) != nil }.map {
-                try LedgerAccount($0)
-            }
-            return (isKnown: isCause || !found.isEmpty, found: found)
+            return try DocumentStanding(
+                isKnown: isCause,
+                rows.filter { try $0.find("account_id", as: Int64.self) != nil }
+            )
         }
         let moves = Query(
             """
@@ -114,12 +150,14 @@ extension Ledger {
              ORDER BY w.recorded_at DESC, t.txn_id DESC
             """
         ) { rows in try rows.map(documentMove) }
-        let ((isKnown, found), all) = try await tx.ask(accounts, moves)
-        guard isKnown else { return nil }
+        let (standing, all) = try await tx.ask(accounts, moves)
+        guard standing.isKnown else { return nil }
         let order = Dictionary(uniqueKeysWithValues: zip(Stage.allCases, 0...))
         return DocumentLife(
             document: document,
-            accounts: found.sorted { (order[$0.stage] ?? 0, $0.id) < (order[$1.stage] ?? 0, $1.id) },
+            accounts: standing.accounts.sorted { (order[$0.stage] ?? 0, $0.id) < (order[$1.stage] ?? 0, $1.id) },
+            plans: standing.plans,
+            paid: standing.paid,
             moves: all.prefix(most).reversed(),
             isCut: all.count > most
         )
@@ -135,5 +173,28 @@ extension Ledger {
                 DocumentMove.Entry(account: LedgerAccount.ID(account), amount: Euro(cents: amount))
             }
         )
+    }
+}
+
+/// What stands for a document, from rows of its accounts that carry the plan of their node.
+private struct DocumentStanding: Sendable {
+    let isKnown: Bool
+    let accounts: [LedgerAccount]
+    let plans: [PaymentPlan]
+    let paid: [Node.ID: Euro]
+
+    /// - Parameter isCause: whether something happened by the document.
+    init(isKnown isCause: Bool, _ rows: [Row]) throws {
+        isKnown = isCause || !rows.isEmpty
+        accounts = try rows.map { try LedgerAccount($0) }
+        var plans: [PaymentPlan] = []
+        var paid: [Node.ID: Euro] = [:]
+        for row in rows {
+            let node = Node.ID(try row.get("node_id"))
+            if let cents: Int64 = try row.find("paid") { paid[node] = Euro(cents: cents) }
+            if let plan = try PaymentPlanRow.read(row), plans.last?.id != plan.id { plans.append(plan) }
+        }
+        self.plans = plans
+        self.paid = paid
     }
 }

@@ -5,8 +5,10 @@ import Postgres
 /// costs a few looks into an index, however many moves it has seen.
 enum HoldingRow {
     /// Rows of account_id, node_id, stage, document and cents: all accounts, or those of the nodes in a table.
-    static func all(_ moment: Moment, ofNodesIn nodes: SQL?) -> SQL {
-        let here: SQL = nodes.map { "h.node_id IN (SELECT node_id FROM \($0))" } ?? "true"
+    /// - Parameter stages: only those at these stages; with none given, at all.
+    static func all(_ moment: Moment, ofNodesIn nodes: SQL?, at stages: [Stage] = []) -> SQL {
+        let ofNodes: SQL = nodes.map { "h.node_id IN (SELECT node_id FROM \($0))" } ?? "true"
+        let here: SQL = stages.isEmpty ? ofNodes : "\(ofNodes) AND h.stage = ANY (\(stages))"
         switch moment {
         case .now:
             return "SELECT h.account_id, h.node_id, h.stage, h.document, h.cents FROM budget.holdings h WHERE \(here)"

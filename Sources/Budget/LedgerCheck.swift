@@ -4,7 +4,8 @@ public import Postgres
 
 /// The first thing that is wrong in the ledger.
 public struct LedgerFault: Sendable, Hashable, CustomStringConvertible {
-    /// The guarantee that does not hold: `L1` to `L11`, `verbs` for the list of legal moves, `eyes` for the second person.
+    /// The guarantee that does not hold: `L1` to `L11`, `verbs` for the list of legal moves, `eyes` for the second person,
+    /// `plans` for plans of payments.
     public let guarantee: String
     /// What and where, with keys.
     public let description: String
@@ -54,7 +55,7 @@ public struct LedgerCheck: Sendable {
             ) { row in try walk.take(row) }
             let size = LedgerSize(accounts: stored.count, postings: walk.postings)
             if let fault = walk.end() { return (size, fault) }
-            for look in SumLooks.all + RuleLooks.all + SplitLooks.all {
+            for look in SumLooks.all + RuleLooks.all + SplitLooks.all + PlanLooks.all {
                 if let fault = try await look(tx) { return (size, fault) }
             }
             return (size, try await SealLook(kept).look(in: tx))

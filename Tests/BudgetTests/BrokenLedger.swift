@@ -56,6 +56,11 @@ enum BrokenLedger {
         try await programme.undo(try await programme.post(mistake), of: mistake)
         try await programme.post(.commit(Euro(euros: 500), reservedFor: first, at: call))
         try await programme.post(.commit(Euro(euros: 200), reservedFor: second, at: call))
+        let payments = [(Programme.day, 100), (new, 100)].map { PlannedPayment(due: $0, sum: Euro(euros: $1)) }
+        try await programme.ledger.plan(
+            PaymentPlanDraft(for: second, at: call, payments, key: UUID()),
+            as: Programme.settings
+        )
         for (document, day) in [(first, Programme.day), (second, new)] {
             try await programme.post(.order(Euro(euros: 100), for: document, at: call), on: day)
             try await programme.post(.book(Euro(euros: 100), of: document, at: call), on: day)

@@ -6,7 +6,7 @@ enum Forger {
     /// What the ledger consists of, in the order in which it can be filled.
     private static let tables = [
         "account", "balance", "txn", "posting", "day_balance", "cap", "booked", "booking", "closed_month", "seal",
-        "source_rate", "node",
+        "source_rate", "node", "payment_plan", "planned_payment",
     ]
 
     /// Takes away whatever would hinder him.

@@ -80,6 +80,26 @@ struct Forgery: Sendable, CustomTestStringConvertible {
             guarantee: "L11",
             words: "look at the moves after 8 up to 12"
         ),
+        Forgery(
+            statements: [
+                "UPDATE budget.planned_payment SET cents = cents + 1 WHERE due = (SELECT max(due) FROM budget.planned_payment)"
+            ],
+            guarantee: "plans",
+            words: "what its payments say"
+        ),
+        Forgery(
+            statements: [
+                "UPDATE budget.payment_plan SET planned_cents = planned_cents + 1, bound_cents = bound_cents + 1",
+                "UPDATE budget.planned_payment SET cents = cents + 1 WHERE due = (SELECT max(due) FROM budget.planned_payment)",
+            ],
+            guarantee: "plans",
+            words: "what stood there when it was made"
+        ),
+        Forgery(
+            statements: ["UPDATE budget.payment_plan SET paid_cents = 1"],
+            guarantee: "plans",
+            words: "what stood there when it was made"
+        ),
     ]
 
     /// Rows changed with all that follows from them.

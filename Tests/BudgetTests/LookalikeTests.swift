@@ -67,6 +67,10 @@ struct LookalikeTests {
             for statement in Self.trap { try await tx.run(statement) }
             let before = try await Self.money(in: tx)
             try await Ledger.post(Posting(move, key: UUID(), effective: Programme.day), in: tx)
+            let commit = Move.commit(Euro(euros: 1), reservedFor: document, at: programme.call)
+            try await Ledger.post(Posting(commit, key: UUID(), effective: Programme.day), in: tx)
+            let planned = [PlannedPayment(due: Programme.day, sum: Euro(euros: 1))]
+            try await Ledger.plan(PaymentPlanDraft(for: document, at: programme.call, planned, key: UUID()), in: tx)
             try await tx.run("SELECT budget.as_of(1, '2026-03-15'), budget.known_at(1, now()), budget.seal_day(NULL)")
             let after = try await Self.money(in: tx)
             try await tx.run("SELECT budget.careless()")

@@ -36,7 +36,8 @@ struct TamperingTests {
         #expect(
             rows
                 == [
-                    "bookings", "caps", "closed_months", "day_balances", "holdings", "lines", "move_words", "moves", "nodes", "place",
+                    "bookings", "caps", "closed_months", "day_balances", "holdings", "lines", "move_words", "moves",
+                    "nodes", "payment_plans", "place",
                     "postings", "proposals", "proposed_entries", "proposed_moves", "seals", "source_rates", "splits",
                     "verbs",
                 ].map { "\($0) SELECT" }
@@ -58,6 +59,12 @@ struct TamperingTests {
             "INSERT INTO budget.decision (proposal_id, proposed_by, decision) VALUES (1, 1, 'approved')",
             "SELECT budget.accounts('{1}', '{free}', '{x}')", "UPDATE budget.booking SET esf_cents = 0",
             "UPDATE budget.booked SET esf_cents = 0", "SELECT budget.split_sources(1, '{1}', '{x}', '{1}')",
+            "INSERT INTO budget.payment_plan (node_id, document) VALUES (1, 'award:1')",
+            "UPDATE budget.payment_plan SET planned_cents = 1", "DELETE FROM budget.payment_plan",
+            "TRUNCATE budget.planned_payment",
+            "INSERT INTO budget.planned_payment VALUES (1, '2026-01-01', 1)",
+            "UPDATE budget.planned_payment SET cents = 1",
+            "UPDATE budget.payment_plans SET reason = ''",
             "DELETE FROM budget.seal", "INSERT INTO budget.seal VALUES ('2020-01-01', 1, sha256(''))",
         ]
         for statement in statements {
@@ -82,6 +89,9 @@ struct TamperingTests {
             ("UPDATE budget.balance SET cents = -1 WHERE stage <> 'source'", "balance_not_overspent"),
             ("UPDATE budget.booking SET esf_cents = 0", "booking_never_changes"),
             ("TRUNCATE budget.seal", "seal_never_changes"),
+            ("UPDATE budget.payment_plan SET reason = reason", "payment_plan_never_changes"),
+            ("DELETE FROM budget.planned_payment", "planned_payment_never_changes"),
+            ("TRUNCATE budget.payment_plan CASCADE", "payment_plan_never_changes"),
             (
                 "INSERT INTO budget.booked SELECT node_id, '2020-01-01', 8500, 100, 86, 1 FROM budget.node LIMIT 1",
                 "booked_esf_at_its_ceiling"

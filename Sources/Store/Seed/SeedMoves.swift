@@ -26,12 +26,33 @@ extension Seed {
             let key = Self.key("moves.\(number)")
             guard step.0.verb.needsTwo else {
                 try await ledger.post(Posting(step.0, key: key, effective: day, reason: "Paraugs"), as: first)
+                if step.0.verb == .commit,
+                    let plan = Self.plan(of: step.0, signed: day, key: Self.key("plans.\(number)"))
+                {
+                    try await ledger.plan(plan, as: first)
+                }
                 continue
             }
             let proposal = Proposal(.moves, [.move(step.0)], key: key, effective: day, reason: "Paraugs")
             try await ledger.approve(try await ledger.propose(proposal, as: first).id, as: second)
         }
     }
+
+    /// Four fifths three weeks after signing, the rest when the report is due. Two reports are late, and of one contract the advance.
+    private static func plan(of commitment: Move, signed: Day, key: UUID) -> PaymentPlanDraft? {
+        guard let place = commitment.entries.first(where: { $0.place.stage == .committed })?.place,
+            let contract = place.document, let number = Int(contract.key.suffix(1)),
+            let advance = signed.adding(days: 21),
+            let final = Day(iso: reports[number] ?? "2026-12-18")
+        else { return nil }
+        let payments = [
+            PlannedPayment(due: advance, sum: Euro(euros: 5_600)), PlannedPayment(due: final, sum: Euro(euros: 1_400)),
+        ]
+        return PaymentPlanDraft(for: contract, at: place.node, payments, key: key)
+    }
+
+    /// When the reports of contracts are due, where not before Christmas.
+    private static let reports = [3: "2027-01-29", 4: "2026-07-10", 5: "2026-11-27", 6: "2027-03-31", 7: "2026-08-31"]
 
     private static func lives(at call: Node.ID) -> [Step] {
         let (whole, advance) = (Euro(euros: 7_000), Euro(euros: 5_600))

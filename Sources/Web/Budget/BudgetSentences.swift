@@ -19,7 +19,10 @@ struct BudgetSentences {
             case .declinedWithReason, .declinedReasonLength, .proposalReason, .reasonLength: "reason"
             case .possibleDay, .proposalDay, .openMonth, .openNode: "effective"
             case .amendmentIsDocument: "number"
-            case .paperByItsAuthor, .fewPapers: "file"
+            case .paperByItsAuthor, .fewPapers: "papers"
+            case .planHasReason, .planReasonLength: "reason"
+            case .plannedDayOnce, .plannedDay, .plannedWithinPeriod: "due"
+            case .planIsWhole, .plannedPositive, .planOfBoundMoney, .planWithinBound: "sum"
             default: "changes"
             }
         }
@@ -64,6 +67,16 @@ struct BudgetSentences {
         case .knownNode, .oneQuota, .codeOnce, .codeLength, .fitsItsParent, .holderOfQuota: "node"
         case .bookingHasRate: "no_rate"
         case .dayOver, .sealsInOrder, .afterLastSeal: "sealed"
+        case .planIsWhole: "plan_whole"
+        case .plannedPositive: "sums"
+        case .plannedDayOnce: "planned_day_once"
+        case .plannedDay: "day"
+        case .plannedWithinPeriod: "planned_period"
+        case .planOfBoundMoney: "plan_nothing_bound"
+        case .planWithinBound: "plan_too_much"
+        case .planFollowsNewest, .planReplacesItsOwn: "plan_not_newest"
+        case .planHasReason: "plan_reason"
+        case .planReasonLength: "reason"
         case .legalMove, .withinScope, .atItsNodes, .whole, .addsUp, .touchesOnce, .documentOrNode, .readCommitted:
             "not_legal"
         }

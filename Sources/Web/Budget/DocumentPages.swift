@@ -18,11 +18,14 @@ struct DocumentPages {
 
     private func show(_ request: Request, _ page: PageContext) async throws -> Response {
         guard let document = DocumentReference(sqlText: try page.parameter("reference")) else { throw Problem.notFound }
-        let choice = MomentChoice(try page.query)
+        let budget = BudgetChoice(try page.query)
+        let choice = budget.when
         guard let found = try await office.stores.books.life(of: document, choice.moment, for: page.visitor) else {
             throw Problem.notFound
         }
         let links = LedgerLinks(choice, page)
-        return try page.render("budget/document", DocumentView(texts: page.texts, links: links, named: found).view)
+        let today = budget.day(now: page.now)
+        let view = DocumentView(texts: page.texts, links: links, named: found, today: today).view
+        return try page.render("budget/document", view.adding(["notice": page.notice("plans")]))
     }
 }

@@ -9,6 +9,7 @@ struct DocumentView {
     let texts: Texts
     let links: LedgerLinks
     let named: Named<DocumentLife>
+    let today: Day
 
     private var life: DocumentLife { named.content }
     private var path: String { "/work/budget/documents/\(life.document.text.urlEncoded)" }
@@ -21,10 +22,23 @@ struct DocumentView {
             "moment": links.choice.view(texts, path), "hasMoney": !life.accounts.isEmpty,
             "barMarkup": StageBar(sums: sums, whole: total).draw(), "total": texts.money(total.cents),
             "figures": StageBar.present(sums).map { figure($0.stage, $0.sum) },
-            "accounts": life.accounts.map { account($0) },
+            "accounts": life.accounts.map { account($0) }, "plans": plans, "hasPlans": !plans.isEmpty,
             "anyMoves": !life.moves.isEmpty, "isCut": life.isCut, "steps": steps,
             "caption": "\(texts("ledger.document_page.accounts")). \(links.choice.sentence(texts))",
         ]
+    }
+
+    /// A plan wherever there is one, or could be one.
+    private var plans: [View] {
+        life.nodes.compactMap { node in
+            let plan = PlanTable(named: named, node: node, today: today, texts: texts).view
+            let isBound = life.bound(at: node) > .zero
+            guard plan != nil || isBound else { return nil }
+            return [
+                "table": plan, "href": isBound ? links.plan(life.document, at: node) : nil,
+                "linkLabel": texts(plan == nil ? "plans.write" : "plans.change"),
+            ]
+        }
     }
 
     private func figure(_ stage: Stage, _ sum: Euro) -> View {

@@ -35,11 +35,13 @@ struct LedgerLinks {
     let choice: MomentChoice
     let mayRead: Bool
     let mayOpenOverview: Bool
+    let mayPlan: Bool
 
     init(_ choice: MomentChoice, _ page: PageContext) {
         self.choice = choice
         mayRead = page.mayOpen("/work/budget/accounts/:id")
         mayOpenOverview = page.mayOpen("/work/budget")
+        mayPlan = page.mayOpen("/work/budget/documents/:reference/plan")
     }
 
     var overview: String? {
@@ -52,6 +54,11 @@ struct LedgerLinks {
 
     func move(_ id: Posted.ID) -> String? {
         mayRead ? choice.address("/work/budget/moves/\(id)") : nil
+    }
+
+    /// Where payments of a document are planned: only as things stand now.
+    func plan(_ document: DocumentReference, at node: Node.ID) -> String? {
+        mayPlan && choice.isNow ? "/work/budget/documents/\(document.text.urlEncoded)/plan?node=\(node)" : nil
     }
 
     func document(_ document: DocumentReference?) -> String? {

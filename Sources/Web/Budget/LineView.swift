@@ -26,6 +26,7 @@ struct LineView {
             "sourcesLabel": texts(choice.budget.showsSources ? "budget.sources.hide" : "budget.sources.show"),
             "noRate": choice.budget.showsSources && sheet.terms.rate == nil,
             "documents": documents.view, "proposalsHref": links.proposals,
+            "forecastHref": links.forecast(of: line.code),
             "distributionHref": line.mode == .quota && sheet.parts.isEmpty
                 ? "\(path)/distribution" : nil,
         ]

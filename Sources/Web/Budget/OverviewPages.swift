@@ -103,6 +103,13 @@ struct BudgetLinks {
         return choice.when.address("/work/budget/partners/\(holder.key.urlEncoded)")
     }
 
+    /// What is expected to be paid, of all lines or with the months of one.
+    func forecast(of line: String? = nil) -> String? {
+        guard page.mayOpen(ForecastView.path) else { return nil }
+        let rest = line.map { "?line=\($0.urlEncoded)#months" } ?? ""
+        return choice.when.address(ForecastView.path + rest)
+    }
+
     /// Where money is asked to be moved.
     var proposals: String? {
         page.mayOpen("/work/budget/proposals") ? "/work/budget/proposals" : nil

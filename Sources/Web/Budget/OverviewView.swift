@@ -30,6 +30,7 @@ struct OverviewView {
             "noRate": choice.showsSources && sums.terms.rate == nil,
             "xlsxHref": choice.address("\(Self.path).xlsx"), "csvHref": choice.address("\(Self.path).csv"),
             "excelHref": choice.address("\(Self.path).csv?for=excel"), "proposalsHref": links.proposals,
+            "forecastHref": links.forecast(),
         ]
     }
 

@@ -62,9 +62,11 @@ public struct OfficeSite {
         WorkListPages(office).add(to: routes)
         WorkApplicationPages(office).add(to: routes)
         OverviewPages(office).add(to: routes)
+        ForecastPages(office).add(to: routes)
         StatementPages(office).add(to: routes)
         MovePages(office).add(to: routes)
         DocumentPages(office).add(to: routes)
+        PlanPages(office).add(to: routes)
         PartnerMoneyPages(office).add(to: routes)
         return routes
     }

@@ -62,6 +62,7 @@ public struct LedgerFurniture: Sendable {
             reason: "Līgums parakstīts",
             key: Self.key(5)
         )
+        try await Self.plan(contract, at: call, by: first.rawValue)
         try await money.post(.order(advance, for: contract, at: call), on: "2026-02-09", key: Self.key(6))
         payment = try await money.post(
             .book(advance, of: contract, at: call),
@@ -123,9 +124,19 @@ public struct LedgerFurniture: Sendable {
             ("statement", "/work/budget/accounts/\(free)"),
             ("statement-as-of", "/work/budget/accounts/\(advanced)?as-of=2026-02-11&from=x"),
             ("move", "/work/budget/moves/\(payment)"), ("document", document),
-            ("document-as-of", "\(document)?as-of=2026-02-10"),
+            ("document-as-of", "\(document)?as-of=2026-02-10"), ("plan", "\(document)/plan"),
             ("cause", "/work/budget/documents/\(appropriation.text)"), ("partner", "/work/budget/partners/\(ours)"),
         ]
+    }
+
+    /// Four fifths after signing, the rest after the report.
+    private static func plan(_ contract: DocumentReference, at call: Node.ID, by person: Int64) async throws {
+        let payments = [(Day(2026, 2, 16), 5_600), (Day(2026, 12, 15), 1_400)].map { day, euros in
+            PlannedPayment(due: day ?? .epoch, sum: Euro(euros: euros))
+        }
+        let settings = TransactionSettings([("kopiena.person", String(person)), ("kopiena.organisation", "")])
+        let draft = PaymentPlanDraft(for: contract, at: call, payments, key: key(50))
+        try await Ledger(TestDatabase.current.database).plan(draft, as: settings)
     }
 
     private static func proposal(by person: Int64, _ number: Int, _ move: Move) async throws -> Proposal.ID {

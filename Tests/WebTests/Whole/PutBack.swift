@@ -21,6 +21,7 @@ struct PutBack: Sendable {
                         EXECUTE format('CREATE TABLE test_before_%s AS TABLE %I', name, name);
                     END LOOP;
                     CREATE TABLE test_before_decision AS TABLE budget.decision;
+                    CREATE TABLE test_before_payment_plan AS TABLE budget.payment_plan;
                 END
                 $$
                 """
@@ -36,6 +37,12 @@ struct PutBack: Sendable {
                     ALTER TABLE budget.decision DISABLE TRIGGER decision_never_changes;
                     DELETE FROM budget.decision WHERE proposal_id NOT IN (SELECT proposal_id FROM test_before_decision);
                     ALTER TABLE budget.decision ENABLE TRIGGER decision_never_changes;
+                    ALTER TABLE budget.planned_payment DISABLE TRIGGER planned_payment_never_changes;
+                    ALTER TABLE budget.payment_plan DISABLE TRIGGER payment_plan_never_changes;
+                    DELETE FROM budget.planned_payment WHERE plan_id NOT IN (SELECT plan_id FROM test_before_payment_plan);
+                    DELETE FROM budget.payment_plan WHERE plan_id NOT IN (SELECT plan_id FROM test_before_payment_plan);
+                    ALTER TABLE budget.planned_payment ENABLE TRIGGER planned_payment_never_changes;
+                    ALTER TABLE budget.payment_plan ENABLE TRIGGER payment_plan_never_changes;
                     DELETE FROM answer_revision t
                      WHERE NOT EXISTS (SELECT FROM test_before_answer_revision b
                                         WHERE (b.application_id, b.field, b.version) = (t.application_id, t.field, t.version));

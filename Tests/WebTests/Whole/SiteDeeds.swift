@@ -187,6 +187,15 @@ extension SitePlan {
                 .upload(TestFile(field: "files", name: "grozijumi.pdf", bytes: ApplicantsOffice.pdf))
             ),
             SiteDeed(
+                "\(base)/documents/:reference/plan",
+                "\(base)/documents/contract%3ASK-INIC-1%2F7/plan",
+                by: .finance,
+                .form(
+                    page: "\(base)/documents/contract%3ASK-INIC-1%2F7/plan",
+                    [("due.1", "18.12.2026."), ("sum.1", "1 400,00"), ("reason", "Pārskats kavējas.")]
+                )
+            ),
+            SiteDeed(
                 "\(base)/proposals/:id/approval",
                 "\(base)/proposals/\(others)/approval",
                 by: .officer,

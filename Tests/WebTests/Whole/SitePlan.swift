@@ -30,6 +30,9 @@ struct SitePlan: Sendable {
         "/feedback/thanks": ["?number=1"], "/work/calls": ["", "?kind=initiative"],
         "/work/audit": ["", "?subject=application"],
         "/work/budget": ["", "?sources=yes", "?as-of=15.12.2025.", "?known-at=15.12.2025.+12:00"],
+        "/work/budget/forecast": [
+            "", "?line=INIC", "?line=x&as-of=15.12.2025.", "?line=VEC&known-at=15.12.2025.+12:00",
+        ],
         "/work/budget/proposals": ["", "?decided=yes", "?before=x"],
         "/budget": ["", "?as-of=2026-03-31", "?known-at=r%C4%ABt"],
     ]
@@ -157,6 +160,7 @@ struct SitePlan: Sendable {
                     "documents/contract%3ASK-INIC-1%2F7", "documents/contract%3ASK-INIC-1%2F7?as-of=2026-02-02",
                     "documents/appropriation:2025-02-24",
                 ]
+            case "/work/budget/documents/:reference/plan": ["documents/contract%3ASK-INIC-1%2F7/plan"]
             case "/work/budget/partners/:organisation": ["partners/\(ledger.ours)", "partners/\(ledger.theirs)"]
             case "/work/budget/proposals/:id": ["proposals/\(ledger.waiting)", "proposals/\(ledger.others)"]
             case "/work/budget/proposals/:id/papers/:file": ["proposals/\(ledger.waiting)/papers/\(office.amendment)"]

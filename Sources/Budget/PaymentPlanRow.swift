@@ -1,0 +1,40 @@
+import Foundation
+import Money
+import Postgres
+
+/// How plans of payments are read.
+enum PaymentPlanRow {
+    /// Which plans count at a moment: a plan has no day on which it begins to count, so that as of a day the newest one is asked.
+    static func counts(_ moment: Moment) -> SQL {
+        switch moment {
+        case .now, .asOf: "true"
+        case .knownAt(let instant): "recorded_at <= \(instant)"
+        }
+    }
+
+    /// What the bank has paid of the account `a`, a row of places at the stage `payable`: for each account, what moves of these
+    /// verbs took from it, reversals counted against them.
+    static let isPayment: SQL = "t.verb IN ('book', 'settle')"
+
+    /// A plan from the columns of `budget.payment_plans`; nothing where there is none.
+    static func read(_ row: Row) throws -> PaymentPlan? {
+        guard let id: Int64 = try row.find("plan_id") else { return nil }
+        return PaymentPlan(
+            id: PaymentPlan.ID(id),
+            node: Node.ID(try row.get("node_id")),
+            payments: try payments(row, "due", "planned"),
+            paidBefore: Euro(cents: try row.get("paid_cents")),
+            reason: try row.get("plan_reason"),
+            recordedAt: try row.get("planned_at"),
+            person: try row.get("planned_by")
+        )
+    }
+
+    static func payments(_ row: Row, _ days: String, _ sums: String) throws -> [PlannedPayment] {
+        let cents: [Int64] = try row.get(sums)
+        return try zip(row.get(days, as: [String].self), cents).map { text, cents in
+            guard let day = Day(iso: text) else { throw RowError.unreadable(column: days, as: "Day") }
+            return PlannedPayment(due: day, sum: Euro(cents: cents))
+        }
+    }
+}

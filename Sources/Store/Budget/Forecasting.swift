@@ -1,0 +1,37 @@
+public import Budget
+public import Grants
+public import Money
+import Postgres
+
+extension ProgrammeMoney {
+    /// What is expected to be paid, by month and line. Three statements.
+    /// - Parameter day: the day of the moment.
+    public func forecast(_ moment: Budget.Moment, on day: Day, for visitor: Visitor) async throws -> Forecast {
+        guard visitor.readsMoney else { throw Missing() }
+        return try await database.transaction(TransactionSettings(visitor)) { tx in
+            let nodes = try await Ledger.overview(moment, in: tx)
+            let sums = LineSums.all(nodes, try await Ledger.lines(in: tx))
+            return Forecast(sums, try await Ledger.forecastFacts(moment, in: tx), on: day)
+        }
+    }
+}
+
+extension Finances {
+    /// Writes down when the money of a document is expected to be paid. Throws `BudgetRefusal`.
+    public func plan(_ draft: PaymentPlanDraft, by visitor: Visitor) async throws {
+        try await deciding {
+            try await database.transaction(TransactionSettings(visitor)) { tx in
+                let recorded = try await Ledger.plan(draft, in: tx)
+                guard recorded.isNew else { return }
+                try await Audit.add(
+                    "budget.planned",
+                    of: "plan",
+                    recorded.id,
+                    detail: ["document": draft.document.text],
+                    reason: draft.reason.isEmpty ? nil : draft.reason,
+                    in: tx
+                )
+            }
+        }
+    }
+}
