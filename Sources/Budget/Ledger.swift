@@ -36,7 +36,9 @@ public struct Ledger: Sendable {
             """
         )
         guard let row else { throw TransactionMisuse.ended }
-        return Posted(id: Posted.ID(try row.get("txn")), isNew: try row.get("is_new"))
+        let posted = Posted(id: Posted.ID(try row.get("txn")), isNew: try row.get("is_new"))
+        if posted.isNew { tx.hint(channel) }
+        return posted
     }
 
     /// Why the database refused a move: with sums where money is missing. Another error is given back as it is.

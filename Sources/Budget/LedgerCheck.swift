@@ -24,6 +24,22 @@ public struct LedgerSize: Sendable, Hashable {
     public var postings = 0
 }
 
+/// How far a check is.
+public enum LedgerProgress: Sendable, Hashable, CustomStringConvertible {
+    /// So many postings were walked over, of as many as the balances have counted.
+    case postings(Int, of: Int)
+    /// It asks the database this question over the whole ledger.
+    case question(Int, of: Int)
+
+    /// Some words.
+    public var description: String {
+        switch self {
+        case .postings(let count, let total): "\(count) of \(total) postings"
+        case .question(let number, let total): "question \(number) of \(total)"
+        }
+    }
+}
+
 /// Recomputes the whole ledger from its postings and looks for the first difference from what is stored. Reads only, in one
 /// snapshot, with what the service may read; a posting that was changed, added or removed past the ledger breaks its chain, and
 /// who links all chains anew breaks the seals.
@@ -37,14 +53,19 @@ public struct LedgerCheck: Sendable {
         self.database = database
     }
 
-    /// What was looked at, and the first fault if there is one.
+    /// What was looked at, and the first fault if there is one. However long it takes: no time limit holds for its statements.
     ///
-    /// - Parameter kept: the seals as they were written down outside the database, in their order.
-    public func run(against kept: [Seal] = []) async throws -> (size: LedgerSize, fault: LedgerFault?) {
-        try await database.transaction { tx in
-            try await tx.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            try await tx.run("SET LOCAL statement_timeout = 0")
+    /// - Parameters:
+    ///   - kept: the seals as they were written down outside the database, in their order.
+    ///   - progress: hears how far it is.
+    public func run(
+        against kept: [Seal] = [],
+        progress: @escaping @Sendable (LedgerProgress) -> Void = { _ in }
+    ) async throws -> (size: LedgerSize, fault: LedgerFault?) {
+        try await database.transaction(.none.unhurried.inOneSnapshot) { tx in
             let stored = try await Self.balances(in: tx)
+            let total = stored.values.reduce(0) { $0 &+ Int($1.version) }
+            progress(.postings(0, of: total))
             let walk = Walk(stored)
             try await tx.stream(
                 """
@@ -52,13 +73,19 @@ public struct LedgerCheck: Sendable {
                   FROM budget.postings
                  ORDER BY account_id, version
                 """
-            ) { row in try walk.take(row) }
+            ) { row in
+                let count = try walk.take(row)
+                if count.isMultiple(of: 10_000) { progress(.postings(count, of: total)) }
+            }
+            progress(.postings(walk.postings, of: total))
             let size = LedgerSize(accounts: stored.count, postings: walk.postings)
             if let fault = walk.end() { return (size, fault) }
-            for look in SumLooks.all + RuleLooks.all + SplitLooks.all + PlanLooks.all {
+            let looks = SumLooks.all + RuleLooks.all + SplitLooks.all + PlanLooks.all + [SealLook(kept).look]
+            for (number, look) in looks.enumerated() {
+                progress(.question(number + 1, of: looks.count))
                 if let fault = try await look(tx) { return (size, fault) }
             }
-            return (size, try await SealLook(kept).look(in: tx))
+            return (size, nil)
         }
     }
 

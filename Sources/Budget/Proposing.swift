@@ -52,7 +52,10 @@ extension Ledger {
     /// Gives false if the same person had agreed before. A refusal, `PostgresError`, ends the transaction.
     @discardableResult
     public static func approve(_ proposal: Proposal.ID, in tx: Postgres.Transaction) async throws -> Bool {
-        try await tx.row("SELECT budget.approve(\(proposal.rawValue)) AS is_new")?.get("is_new") ?? false
+        let row = try await tx.row("SELECT budget.approve(\(proposal.rawValue)) AS is_new")
+        let isNew: Bool = try row?.get("is_new") ?? false
+        if isNew { tx.hint(channel) }
+        return isNew
     }
 
     /// It shall not happen: another person declines it and says why, or its author takes it back.

@@ -35,9 +35,8 @@ extension Ledger {
     @discardableResult
     public func seal(_ day: Day? = nil) async throws -> Seal {
         do {
-            return try await database.transaction { tx in
-                // The first seal of an old ledger reads all of it.
-                try await tx.run("SET LOCAL statement_timeout = '30min'")
+            // The first seal of an old ledger reads all of it.
+            return try await database.transaction(.init([("statement_timeout", "30min")])) { tx in
                 let row = try await tx.row("SELECT day, last_txn, digest FROM budget.seal_day(\(day?.iso)::date)")
                 guard let row else { throw TransactionMisuse.ended }
                 return try Self.seal(row)

@@ -28,14 +28,15 @@ final class Walk: Sendable {
 
     var postings: Int { state.withLock { $0.postings } }
 
-    func take(_ row: Row) throws {
+    /// Takes the next posting; says how many that makes.
+    func take(_ row: Row) throws -> Int {
         let key: Int64 = try row.get("account_id")
         let (version, move): (Int64, Int64) = try (row.get("version"), row.get("txn_id"))
         let (amount, after): (Int64, Int64) = try (row.get("amount"), row.get("balance_after"))
         let (at, chain): (Int64, [UInt8]) = try (row.get("recorded_micros"), row.get("chain", as: Bytes.self).array)
-        state.withLock { state in
+        return state.withLock { state in
             state.postings += 1
-            guard state.fault == nil else { return }
+            guard state.fault == nil else { return state.postings }
             if let current = state.current, current.key != key { Self.close(&state) }
             var account = state.current?.account ?? Account(isSource: state.stored[key]?.isSource ?? false)
             let linked = Self.link(account.chain, "\(key) \(version) \(move) \(amount) \(after) \(at)")
@@ -56,6 +57,7 @@ final class Walk: Sendable {
             account.chain = chain
             account.lastAt = at
             state.current = (key, account)
+            return state.postings
         }
     }
 

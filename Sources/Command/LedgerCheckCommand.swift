@@ -13,7 +13,8 @@ struct LedgerCheckCommand: AsyncParsableCommand {
             Reads only, in one snapshot. Prints the first difference and ends with 1 if there is one: a balance that does not follow \
             from its postings, a move that does not add up or that no verb allows, a split between the sources that drifts, a \
             posting that was changed, added or removed. With the seals that were written down outside the database it also finds \
-            what somebody with all rights in the database has made to fit.
+            what somebody with all rights in the database has made to fit. \
+            A long ledger takes its time; how far it is goes to the standard error.
             """
     )
 
@@ -22,7 +23,8 @@ struct LedgerCheckCommand: AsyncParsableCommand {
     func run() async throws {
         let kept = try seals.map { try SealFile($0).read() } ?? []
         let database = try await Settings.read().database()
-        let (size, fault) = try await LedgerCheck(database).run(against: kept)
+        let progress = CheckProgress()
+        let (size, fault) = try await LedgerCheck(database).run(against: kept) { progress.hear($0) }
         await database.shutdown()
         guard let fault else {
             let sealed = kept.last.map { ", as sealed until \($0.day.iso)" } ?? ""

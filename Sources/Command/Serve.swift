@@ -55,6 +55,7 @@ struct Serve: AsyncParsableCommand {
             Finisher(applications: office.stores.applications, logger: logger),
             Sweeper(stores: office.stores, logger: logger, now: office.now),
             Sealer(ledger: Ledger(database), file: SealFile(settings.sealFile), logger: logger),
+            LedgerMeter(ledger: Ledger(database), logger: logger),
             metrics(registry, settings, logger),
             site(buildRouter(office, readiness: readiness), settings, logger),
         ]

@@ -132,7 +132,7 @@ actor Connection {
         var commands: [Command] = []
         if isToBegin {
             isToBegin = false
-            commands.append(.quiet(.begin))
+            commands.append(.quiet(ticket.settings.beginning))
             if let statement = ticket.opening { commands.append(.prepared(statement)) }
         }
         return commands + ticket.takeLate().map(Command.prepared)

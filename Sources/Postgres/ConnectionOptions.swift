@@ -14,6 +14,7 @@ struct ConnectionOptions: Sendable {
 /// What a transaction sets for itself before its first statement: who acts, and for which organisation.
 public struct TransactionSettings: Sendable {
     private let values: [(String, String)]
+    private var isSnapshot = false
 
     /// Settings by name, in force until the transaction ends.
     public init(_ values: [(String, String)]) {
@@ -26,8 +27,27 @@ public struct TransactionSettings: Sendable {
     /// For a transaction that finds its rows by their keys: the server makes one plan for a statement and keeps it. Not for lists
     /// whose best plan depends on what is asked for.
     public var keepingPlans: TransactionSettings {
-        TransactionSettings(values + [("plan_cache_mode", "force_generic_plan")])
+        adding([("plan_cache_mode", "force_generic_plan")])
     }
+
+    /// For a transaction that may take its time: neither the server nor this side gives a statement up.
+    public var unhurried: TransactionSettings { adding([("statement_timeout", "0")]) }
+
+    /// For a transaction that only reads, and sees everything as it stood when it first looked. Of those that begin by word, with
+    /// `Database.transaction`.
+    public var inOneSnapshot: TransactionSettings {
+        var settings = self
+        settings.isSnapshot = true
+        return settings
+    }
+
+    private func adding(_ more: [(String, String)]) -> TransactionSettings {
+        var settings = TransactionSettings(values + more)
+        settings.isSnapshot = isSnapshot
+        return settings
+    }
+
+    var beginning: Statement { isSnapshot ? .beginSnapshot : .begin }
 
     var statement: Statement? { statement(local: true) }
 

@@ -41,6 +41,7 @@ public final class Database: Sendable {
 
     private let configuration: Configuration
     private let pool: Pool
+    private let hints = Hints()
     private let logger: Logger
 
     /// A database that connects when first asked.
@@ -53,17 +54,28 @@ public final class Database: Sendable {
     /// How many connections are open and lent, and how many callers wait: for the metrics.
     public var figures: (open: Int, lent: Int, waiting: Int) { pool.figures }
 
-    /// Looks after idle connections until cancelled, then closes.
+    /// Looks after idle connections and sends the hints of transactions until cancelled, then closes.
     public func run() async throws {
-        while !Task.isCancelled {
-            do { try await Task.sleep(for: .seconds(15)) } catch { break }
-            await pool.checkIdle()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                while !Task.isCancelled {
+                    do { try await Task.sleep(for: .seconds(15)) } catch { break }
+                    await self.pool.checkIdle()
+                }
+            }
+            group.addTask {
+                for await _ in self.hints.signals {
+                    await self.sendHints()
+                    do { try await Task.sleep(for: Hints.pause) } catch { break }
+                }
+            }
         }
         await shutdown()
     }
 
     /// Refuses newcomers, waits for the transactions under way and closes all connections.
     public func shutdown() async {
+        await sendHints()
         await pool.close()
     }
 
@@ -84,6 +96,7 @@ public final class Database: Sendable {
                 // Nothing may be added from here on, not even by a task that outlives the body.
                 ticket.end()
                 if ticket.concernsServer { try await connection.commit(ticket) }
+                hints.add(ticket.hints)
                 return result
             }
         }
@@ -110,9 +123,23 @@ public final class Database: Sendable {
     ///
     /// The first element, and the first after every reconnection, only says that listening has begun: look then for what
     /// came before.
-    public func listen(_ channel: String) -> AsyncThrowingStream<Notification, any Error> {
-        let listener = Listener(channel: channel, url: configuration.url, logger: logger)
+    /// - Parameter rest: after so long a silence comes an element that only says so, for those who look by themselves then.
+    public func listen(_ channel: String, remindingAfter rest: Duration? = nil)
+        -> AsyncThrowingStream<Notification, any Error>
+    {
+        let listener = Listener(channel: channel, rest: rest, url: configuration.url, logger: logger)
         return AsyncThrowingStream { try await listener.next() }
+    }
+
+    /// Hints are nobody's worry: one that cannot be sent is not missed, only late.
+    private func sendHints() async {
+        let channels = hints.take()
+        guard !channels.isEmpty else { return }
+        do {
+            _ = try await answers(channels.map { "SELECT pg_notify(\($0), '')" })
+        } catch {
+            logger.debug("A hint was not sent", metadata: ["reason": "\(error)"])
+        }
     }
 
     /// Again after a deadlock, a serialization failure or a connection that broke, a few times.

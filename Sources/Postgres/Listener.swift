@@ -9,19 +9,24 @@ public struct Notification: Sendable, Equatable {
     public let payload: String
     /// Whether this only says that listening has begun; what was sent before it has not been heard.
     public let isBeginning: Bool
+    /// Whether this only says that nothing has come for a while.
+    public var isReminder = false
 }
 
 /// Listens to a channel for as long as somebody asks for the next notification.
 actor Listener {
     private let channel: String
+    private let rest: Duration?
     private let url: String
     private let logger: Logger
     private var connection: Connection?
     private var heard: [Notification] = []
     private var pause: Duration = .milliseconds(100)
+    private var quietSince = ContinuousClock.now
 
-    init(channel: String, url: String, logger: Logger) {
+    init(channel: String, rest: Duration?, url: String, logger: Logger) {
         self.channel = channel
+        self.rest = rest
         self.url = url
         self.logger = logger
     }
@@ -29,10 +34,14 @@ actor Listener {
     /// The next notification; nil when the task is cancelled.
     func next() async throws -> Notification? {
         while !Task.isCancelled {
-            if !heard.isEmpty { return heard.removeFirst() }
+            if !heard.isEmpty {
+                quietSince = .now
+                return heard.removeFirst()
+            }
             do {
                 guard let connection else { return try await begin() }
                 heard = try await connection.notifications(within: .milliseconds(250))
+                if heard.isEmpty, let rest, .now - quietSince >= rest { heard = [reminder] }
             } catch let error as ConnectionLost {
                 connection = nil
                 logger.notice("Not listening", metadata: ["channel": "\(channel)", "reason": "\(error)"])
@@ -44,12 +53,17 @@ actor Listener {
         return nil
     }
 
+    private var reminder: Notification {
+        Notification(channel: channel, payload: "", isBeginning: false, isReminder: true)
+    }
+
     private func begin() async throws -> Notification {
         let connection = Connection(ConnectionOptions(url: url, statementTimeout: nil))
         try await connection.connect()
         try await connection.listen(channel)
         self.connection = connection
         pause = .milliseconds(100)
+        quietSince = .now
         return Notification(channel: channel, payload: "", isBeginning: true)
     }
 }

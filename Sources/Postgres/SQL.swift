@@ -89,6 +89,7 @@ struct Statement: Sendable {
     }
 
     static let begin = Statement(text: "BEGIN", values: [])
+    static let beginSnapshot = Statement(text: "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", values: [])
     static let commit = Statement(text: "COMMIT", values: [])
 
     /// PostgreSQL keeps no NUL character in text, and a C string would silently end at it: such a value is refused.

@@ -12,6 +12,7 @@ final class Ticket: Sendable {
 
     private struct State {
         var late: [Statement] = []
+        var hints: Set<String> = []
         var hasBegun = false
         var isOver = false
     }
@@ -47,6 +48,13 @@ final class Ticket: Sendable {
         }
         if isOver { throw .ended }
     }
+
+    func hint(_ channel: String) {
+        _ = state.withLock { $0.hints.insert(channel) }
+    }
+
+    /// The channels to whose listeners it means something that this transaction is committed.
+    var hints: Set<String> { state.withLock(\.hints) }
 
     /// What has to leave before anything else.
     func takeLate() -> [Statement] {

@@ -32,6 +32,14 @@ public struct Transaction: Sendable {
         try ticket.add(announced(sql))
     }
 
+    /// Lets those who listen to a channel know that there is something new, once this transaction is committed.
+    ///
+    /// NOTIFY in the transaction itself would make all that do so commit one after another. So it is sent a little later, one for
+    /// many, and nobody waits for it; where the process ends before, it is lost. Who listens must look by itself too, if seldom.
+    public func hint(_ channel: String) {
+        ticket.hint(channel)
+    }
+
     /// The answers of statements that need nothing of one another, in one round trip. Each sees what those before it did.
     public func answers(_ statements: [SQL]) async throws -> [[Row]] {
         try await replies(statements).map(\.rows)

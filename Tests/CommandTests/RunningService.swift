@@ -8,6 +8,7 @@ import TestKit
 /// The built program, running as it would on a server; gone when the test is.
 struct RunningService {
     let port: Int
+    let metricsPort: Int
     private let shell: GuardedProcess
 
     /// Prepares to run the program against a database; nothing is started yet.
@@ -40,7 +41,7 @@ struct RunningService {
             rm -f "$log" "$KOPIENA_SEAL_FILE"
             """
         let program = Project.root + "/.build/debug/kopiena"
-        let metricsPort = Self.freePort()
+        metricsPort = Self.freePort()
         shell = try GuardedProcess(
             script: script,
             arguments: [program, database, String(port), String(metricsPort), home]
@@ -65,6 +66,13 @@ struct RunningService {
     /// The text of a page, whatever its status; nothing while nobody answers.
     func text(_ path: String) async -> String? {
         let request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
+        guard let response = try? await HTTPClient.shared.execute(request, timeout: .seconds(30)) else { return nil }
+        return try? await String(buffer: response.body.collect(upTo: 1_048_576))
+    }
+
+    /// What it tells those who watch it; nothing while nobody answers.
+    func metrics() async -> String? {
+        let request = HTTPClientRequest(url: "http://127.0.0.1:\(metricsPort)/metrics")
         guard let response = try? await HTTPClient.shared.execute(request, timeout: .seconds(30)) else { return nil }
         return try? await String(buffer: response.body.collect(upTo: 1_048_576))
     }

@@ -52,6 +52,25 @@ struct TransactionTests {
         }
     }
 
+    @Test("reads in one snapshot and without a time limit where that is asked for, and then no more")
+    func snapshot() async throws {
+        let question: SQL = """
+            SELECT current_setting('transaction_isolation') AS isolation, current_setting('transaction_read_only') AS reads,
+                   current_setting('statement_timeout') AS timeout
+            """
+        let ways: [TransactionSettings] = [.none.unhurried.inOneSnapshot, .none.inOneSnapshot.keepingPlans, .none]
+        var found: [[String]] = []
+        for settings in ways {
+            let row = try await database.transaction(settings) { try await $0.row(question) }
+            found.append(try ["isolation", "reads", "timeout"].map { try row?.get($0) ?? "" })
+        }
+        #expect(
+            found == [
+                ["repeatable read", "on", "0"], ["repeatable read", "on", "1min"], ["read committed", "off", "1min"],
+            ]
+        )
+    }
+
     @Test("sets who acts, for this transaction alone")
     func settings() async throws {
         let question: SQL = "SELECT current_setting('kopiena.person', true) AS person"
