@@ -10,7 +10,7 @@ extension Ledger {
             """
             WITH bound AS MATERIALIZED (
                 SELECT node_id, document, sum(cents)::bigint AS cents
-                  FROM (\(HoldingRow.all(moment, ofNodesIn: nil, at: [.committed, .payable]))) h
+                  FROM (\(HoldingRow.all(moment, at: [.committed, .payable]))) h
                  GROUP BY node_id, document
                 HAVING sum(cents) > 0
             ), paid AS MATERIALIZED (

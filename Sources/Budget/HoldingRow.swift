@@ -1,14 +1,12 @@
 import Money
 import Postgres
 
-/// What stands at many accounts at a moment, in one statement: now their balances are read through, for another moment each account
-/// costs a few looks into an index, however many moves it has seen.
+/// What stands at accounts at a moment: now their balances are read, for another moment each costs a few looks into an index, however
+/// many moves it has seen.
 enum HoldingRow {
-    /// Rows of account_id, node_id, stage, document and cents: all accounts, or those of the nodes in a table.
-    /// - Parameter stages: only those at these stages; with none given, at all.
-    static func all(_ moment: Moment, ofNodesIn nodes: SQL?, at stages: [Stage] = []) -> SQL {
-        let ofNodes: SQL = nodes.map { "h.node_id IN (SELECT node_id FROM \($0))" } ?? "true"
-        let here: SQL = stages.isEmpty ? ofNodes : "\(ofNodes) AND h.stage = ANY (\(stages))"
+    /// Rows of account_id, node_id, stage, document and cents: all accounts at some stages.
+    static func all(_ moment: Moment, at stages: [Stage]) -> SQL {
+        let here: SQL = "h.stage = ANY (\(stages))"
         switch moment {
         case .now:
             return "SELECT h.account_id, h.node_id, h.stage, h.document, h.cents FROM budget.holdings h WHERE \(here)"

@@ -6,7 +6,8 @@ enum Forger {
     /// What the ledger consists of, in the order in which it can be filled.
     private static let tables = [
         "account", "balance", "txn", "posting", "day_balance", "cap", "booked", "booking", "closed_month", "seal",
-        "source_rate", "node", "payment_plan", "planned_payment",
+        "source_rate", "node", "payment_plan", "planned_payment", "piece", "node_day", "node_piece", "document_day",
+        "document_piece",
     ]
 
     /// Takes away whatever would hinder him.
@@ -94,6 +95,8 @@ enum Forger {
              WHERE version > 0
             """
         )
+        for table in tables.suffix(5) { try await tx.run(sql("DELETE FROM budget.\(table)")) }
+        try await tx.run("SELECT budget.fold(1)")
     }
 
     /// Only tests turn text into a statement.

@@ -36,10 +36,10 @@ struct TamperingTests {
         #expect(
             rows
                 == [
-                    "bookings", "caps", "closed_months", "day_balances", "holdings", "lines", "move_words", "moves",
-                    "nodes", "payment_plans", "place",
-                    "postings", "proposals", "proposed_entries", "proposed_moves", "seals", "source_rates", "splits",
-                    "verbs",
+                    "bookings", "caps", "closed_months", "day_balances", "document_days", "document_pieces", "holdings",
+                    "lines", "move_words", "moves", "node_days", "node_pieces", "nodes", "payment_plans", "pieces",
+                    "place", "postings", "proposals", "proposed_entries", "proposed_moves", "seals", "source_rates",
+                    "splits", "verbs",
                 ].map { "\($0) SELECT" }
         )
     }
