@@ -91,6 +91,8 @@ struct EveryPageTests {
         try await browser.go(origin + address)
         let findings = try await PageJudges.axe(browser)
         #expect(findings == [], "\(address)")
+        let name = "page" + address.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
+        try await Witness.picture(browser, name, 1280)
         try await browser.resize(width: 360, height: 740)
         let narrow = try await PageJudges.axe(browser)
         #expect(narrow == [], "\(address) at 360 px")
@@ -98,6 +100,7 @@ struct EveryPageTests {
         #expect(sideways == 0, "\(address) scrolls sideways by \(sideways) at 360 px")
         let cut = try await browser.controlsOutOfSight()
         #expect(cut == [], "\(address) at 360 px")
+        try await Witness.picture(browser, name, 360)
         let magnified = try await browser.sidewaysScrollMagnified()
         #expect(magnified == [0, 0], "\(address) scrolls sideways at 200 or 400 %")
     }

@@ -53,6 +53,10 @@ struct NothingLostTests {
             try await editor.fill("input[name=password]", TestOffice.password)
             try await editor.type("input[name=password]", Keys.enter)
             try await editor.wait(for: "main textarea[name=goal]")
+            let witness = Witness("kept", scripts: false)
+            try await witness.look(editor, "after-signing-in")
+            let verdict = try await witness.verdict()
+            #expect(verdict == [])
             let kept = try await editor.property("[name=goal]", "value").text
             #expect(kept == Self.text)
             try await editor.click("main form button")

@@ -61,6 +61,44 @@ struct PlainJourneyTests {
         #expect(verdict == [])
     }
 
+    @Test("two people write at one field at once, each sees both texts, and nothing is lost")
+    func clash() async throws {
+        let office = try await ApplicantsOffice()
+        let witness = Witness("plain-clash", scripts: false)
+        let path = try await office.serve { client in
+            try await office.start(office.visitor("sagatavo@example.lv", client)).prefix { $0 != "?" }
+        }
+        try await office.test.serveLive { origin, _ in
+            let section = "\(origin)\(path)/sections/texts"
+            try await Chromium.visit(width: Self.width, height: 740, scripts: false) { editor in
+                try await editor.signIn("sagatavo@example.lv", at: origin)
+                try await editor.go(section)
+                try await Chromium.visit(width: Self.width, height: 740, scripts: false) { colleague in
+                    try await colleague.signIn("kolegis@example.lv", at: origin)
+                    try await colleague.go(section)
+                    try await colleague.fill("[name=goal]", "Kolēģa doma par mērķi.")
+                    try await colleague.click("button[name=go][value=stay]")
+                    try await colleague.wait(forText: "Saglabāts")
+                }
+                try await editor.fill("[name=goal]", "Vairāk prieka skolā.")
+                try await editor.click("button[name=go][value=stay]")
+                try await editor.wait(for: ".clash")
+                try await witness.look(editor, "both", width: Self.width)
+                #expect(try await editor.text(".clash").contains("Kolēģa doma par mērķi."))
+                #expect(try await editor.property("[name=goal]", "value").text == "Vairāk prieka skolā.")
+                try await editor.click(".clash button[name=take][value=goal]")
+                try await editor.wait(for: "[name=goal]")
+                #expect(try await editor.property("[name=goal]", "value").text == "Kolēģa doma par mērķi.")
+                // What was put aside is in the history.
+                try await editor.go("\(origin)\(path)/history/goal")
+                let history = try await editor.source()
+                #expect(history.contains("Vairāk prieka skolā.") && history.contains("Kolēģa doma par mērķi."))
+            }
+        }
+        let verdict = try await witness.verdict()
+        #expect(verdict == [])
+    }
+
     private func write(_ editor: Chromium, at base: String, _ witness: Witness) async throws {
         try await editor.go("\(base)/sections/texts")
         let texts: KeyValuePairs<String, String> = [

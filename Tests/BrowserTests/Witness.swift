@@ -25,7 +25,7 @@ actor Witness {
             let findings = try await PageJudges.axe(browser)
             #expect(findings == [], "\(name)")
         }
-        try await picture(browser, name, 1280)
+        try await Self.picture(browser, name, 1280)
         try await browser.resize(width: 360, height: 740)
         if scripts {
             let findings = try await PageJudges.axe(browser)
@@ -35,7 +35,7 @@ actor Witness {
         #expect(sideways == 0, "\(name) scrolls sideways by \(sideways) at 360 px")
         let cut = try await browser.controlsOutOfSight()
         #expect(cut == [], "\(name) at 360 px")
-        try await picture(browser, name, 360)
+        try await Self.picture(browser, name, 360)
         let magnified = try await browser.sidewaysScrollMagnified()
         #expect(magnified == [0, 0], "\(name) scrolls sideways at 200 or 400 %")
         try await browser.resize(width: width, height: width == 360 ? 740 : 900)
@@ -47,8 +47,9 @@ actor Witness {
         return try await PageJudges.check(pages.map { ($0.name, "<!DOCTYPE html>\n" + $0.html) })
     }
 
-    private func picture(_ browser: Chromium, _ name: String, _ width: Int) async throws {
-        guard let folder = Self.shots else { return }
+    /// A picture of the page as it is, if pictures are asked for.
+    static func picture(_ browser: Chromium, _ name: String, _ width: Int) async throws {
+        guard let folder = shots else { return }
         try await browser.screenshot("\(folder)/\(name)-\(width).png")
     }
 }
