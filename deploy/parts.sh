@@ -96,7 +96,8 @@ sources_now() {
     (cd "$root" && find Sources Package.swift deploy/parts.sh -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -d ' ' -f 1)
 }
 
-kopiena=$root/.build/release/kopiena
+# A program that was built elsewhere is taken as it is.
+kopiena=${KOPIENA_PROGRAM:-$root/.build/release/kopiena}
 
 # The program with Swift's libraries inside it: a tenth faster than with shared ones, and it runs where no Swift is installed.
 build_release() {

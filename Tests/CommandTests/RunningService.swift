@@ -90,7 +90,7 @@ struct RunningService {
     /// A free port below those that the system gives to outgoing connections, so that none of them takes it meanwhile.
     ///
     /// Tried with a socket that no program started in the same moment by another test can inherit and keep.
-    private static func freePort() -> Int {
+    static func freePort() -> Int {
         while true {
             let port = Int.random(in: 20_000..<32_000)
             let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
