@@ -79,7 +79,7 @@ public struct LedgerCheck: Sendable {
             progress(.postings(walk.postings, of: total))
             let size = LedgerSize(accounts: stored.count, postings: walk.postings)
             if let fault = walk.end() { return (size, fault) }
-            let looks = SumLooks.all + RuleLooks.all + SplitLooks.all + [SealLook(kept).look]
+            let looks = SumLooks.all + RuleLooks.all + SplitLooks.all + NodeSumLooks.all + [SealLook(kept).look]
             for (number, look) in looks.enumerated() {
                 progress(.question(number + 1, of: looks.count))
                 if let fault = try await look(tx) { return (size, fault) }

@@ -9,7 +9,7 @@ public struct NodeSums: Sendable, Hashable {
     public let parentCode: String?
     /// What stands at each stage; a stage at which nothing ever stood is missing.
     public let sums: [Stage: Euro]
-    /// The account whose balance a sum is, where it is no more than that.
+    /// The account whose balance a sum is, where it is no more than that and never was.
     public let accounts: [Stage: Identifier<Place>]
     /// How many documents hold money that is bound by more than a decision.
     public let commitments: Int
@@ -25,6 +25,7 @@ extension Ledger {
         async throws -> [NodeSums]
     {
         let top: SQL = code.map { "n.code = \($0)" } ?? "n.parent_id IS NULL"
+        let nodes: SQL = code == nil ? "NULL" : "(SELECT array_agg(node_id) FROM tree)"
         let rows = try await tx.rows(
             """
             WITH RECURSIVE tree AS (
@@ -35,27 +36,24 @@ extension Ledger {
                 UNION ALL
                 SELECT n.*, t.path || n.code, t.code FROM budget.nodes n JOIN tree t ON n.parent_id = t.node_id
             ), held AS MATERIALIZED (
-                \(HoldingRow.all(moment, ofNodesIn: code == nil ? nil : "tree"))
-            ), staged AS (
-                SELECT node_id, stage, sum(cents)::bigint AS cents, CASE count(*) WHEN 1 THEN min(account_id) ELSE 0 END AS account_id
-                  FROM held
-                 GROUP BY node_id, stage
-            ), bound AS (
-                SELECT node_id, count(*) AS commitments
-                  FROM (SELECT DISTINCT node_id, document
-                          FROM held
-                         WHERE document IS NOT NULL AND stage <> 'reserved' AND cents <> 0) d
-                 GROUP BY node_id
+                SELECT s.node_id, s.stage, s.cents, a.account_id
+                  FROM budget.node_sums(\(nodes), \(moment.day)::date, \(moment.instant)) s
+                  LEFT JOIN LATERAL (SELECT CASE count(*) WHEN 1 THEN min(account_id) ELSE 0 END AS account_id
+                                       FROM (SELECT account_id
+                                               FROM budget.holdings
+                                              WHERE node_id = s.node_id AND stage = s.stage
+                                              LIMIT 2) f) a ON true
             )
             SELECT t.node_id, t.kind, t.parent_id, t.code, t.is_support, t.holder, t.parent_code,
                    coalesce(s.stages, '{}') AS stages, coalesce(s.cents, '{}') AS cents, coalesce(s.accounts, '{}') AS accounts,
-                   coalesce(b.commitments, 0) AS commitments
+                   coalesce(d.cents, 0) AS commitments
               FROM tree t
               LEFT JOIN (SELECT node_id, array_agg(stage ORDER BY stage) AS stages, array_agg(cents ORDER BY stage) AS cents,
                                 array_agg(account_id ORDER BY stage) AS accounts
-                           FROM staged
+                           FROM held
+                          WHERE stage <> 'documents'
                           GROUP BY node_id) s USING (node_id)
-              LEFT JOIN bound b USING (node_id)
+              LEFT JOIN held d ON d.node_id = t.node_id AND d.stage = 'documents'
              ORDER BY t.path
             """
         )

@@ -56,6 +56,7 @@ struct Serve: AsyncParsableCommand {
             Sweeper(stores: office.stores, logger: logger, now: office.now),
             Sealer(ledger: Ledger(database), file: SealFile(settings.sealFile), logger: logger),
             LedgerMeter(ledger: Ledger(database), logger: logger),
+            LedgerFolder(ledger: Ledger(database), logger: logger),
             metrics(registry, settings, logger),
             site(buildRouter(office, readiness: readiness), settings, logger),
         ]

@@ -35,6 +35,7 @@ enum BrokenLedger {
             }
             try await ledger.seal(day)
         }
+        try await ledger.fold(atLeast: 1)
         try await owner.transaction { try await Forger.save(in: $0) }
         return try await ledger.seals()
     }

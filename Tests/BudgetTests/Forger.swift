@@ -6,7 +6,7 @@ enum Forger {
     /// What the ledger consists of, in the order in which it can be filled.
     private static let tables = [
         "account", "balance", "txn", "posting", "period_net", "cap", "booked", "booking", "closed_month", "seal",
-        "source_rate", "node",
+        "source_rate", "node", "piece", "node_day", "node_piece", "document_day", "document_piece",
     ]
 
     /// Takes away whatever would hinder him.
@@ -89,6 +89,8 @@ enum Forger {
              GROUP BY 1, 2, 3
             """
         )
+        for table in tables.suffix(5) { try await tx.run(sql("DELETE FROM budget.\(table)")) }
+        try await tx.run("SELECT budget.fold(1)")
     }
 
     /// Only tests turn text into a statement.

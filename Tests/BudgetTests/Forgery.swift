@@ -53,6 +53,38 @@ struct Forgery: Sendable, CustomTestStringConvertible {
         ),
         Forgery(statements: ["UPDATE budget.period_net SET net = net + 1 WHERE grain = 'M'"], guarantee: "L3"),
         Forgery(statements: ["UPDATE budget.cap SET rest_cents = rest_cents - 1"], guarantee: "L2"),
+        Forgery(
+            statements: ["UPDATE budget.node_day SET net = net + 1 WHERE grain = 'M' AND stage = 'free'"],
+            guarantee: "L3",
+            words: "the sums of node"
+        ),
+        Forgery(
+            statements: ["DELETE FROM budget.node_piece WHERE level = 2"],
+            guarantee: "L3",
+            words: "the sums of node"
+        ),
+        Forgery(
+            statements: ["UPDATE budget.node_day SET net = net + 1 WHERE stage = 'documents'"],
+            guarantee: "L3",
+            words: "the number of documents of node"
+        ),
+        Forgery(
+            statements: ["DELETE FROM budget.node_piece WHERE stage = 'documents'"],
+            guarantee: "L3",
+            words: "the number of documents of node"
+        ),
+        Forgery(
+            statements: ["UPDATE budget.document_day SET net = net + 1"],
+            guarantee: "L3",
+            words: "the documents of node"
+        ),
+        Forgery(statements: ["DELETE FROM budget.document_piece"], guarantee: "L3", words: "the documents of node"),
+        Forgery(
+            statements: ["UPDATE budget.piece SET first_at = first_at - interval '1 second'"],
+            guarantee: "L3",
+            words: "piece 0 of the moves"
+        ),
+        Forgery(statements: ["UPDATE budget.piece SET after_txn = 1"], guarantee: "L3", words: "piece 0 of the moves"),
         Forgery(statements: ["UPDATE budget.cap SET rest_basis_points = 1"], guarantee: "L2"),
         Forgery(
             statements: [

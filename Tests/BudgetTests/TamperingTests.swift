@@ -36,8 +36,9 @@ struct TamperingTests {
         #expect(
             rows
                 == [
-                    "bookings", "caps", "closed_months", "holdings", "lines", "move_words", "moves", "nodes", "place",
-                    "postings", "proposals", "proposed_entries", "proposed_moves", "seals", "source_rates", "splits",
+                    "bookings", "caps", "closed_months", "document_days", "document_pieces", "holdings", "lines",
+                    "move_words", "moves", "node_days", "node_pieces", "nodes", "pieces", "place", "postings",
+                    "proposals", "proposed_entries", "proposed_moves", "seals", "source_rates", "splits",
                     "sums", "verbs",
                 ].map { "\($0) SELECT" }
         )

@@ -58,6 +58,9 @@ def long(database, template, postings):
         if done == 0:
             # Plans that fit the first piece fit all that follow.
             psql("ANALYZE", database=database)
+    # As the service does while it runs.
+    while psql("SELECT budget.fold(1)", database=database) != "0":
+        pass
     psql("VACUUM ANALYZE", database=database)
 
 
