@@ -45,6 +45,21 @@ struct JobTableTests {
         #expect(third == nil)
     }
 
+    @Test("gives mail before papers that have waited longer")
+    func mailFirst() async throws {
+        let papers: [Job.Kind] = [.receiptPaper, .callPaper]
+        let mails: [Job.Kind] = [.receiptMail, .mail]
+        for kind in [papers[0], mails[0], papers[1], mails[1]] {
+            try await database.transaction { tx in try await JobRow.add(kind, in: tx) }
+        }
+        var taken: [Job.Kind] = []
+        while let job = try await jobs.take(papers + mails, lease: .seconds(60)) {
+            taken.append(job.kind)
+            try await jobs.finish(job)
+        }
+        #expect(taken == mails + papers)
+    }
+
     @Test("leaves alone what the worker does not know")
     func unknown() async throws {
         try await add()
