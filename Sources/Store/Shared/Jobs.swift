@@ -80,19 +80,4 @@ public struct Jobs: Sendable {
     public func sweep(doneBefore instant: Date) async throws -> Int {
         try await database.transaction { tx in try await tx.run("DELETE FROM job WHERE done_at < \(instant)") }
     }
-
-    /// How many jobs wait, and how many seconds the oldest due one has waited: for the metrics.
-    public func backlog() async throws -> (waiting: Int, oldestSeconds: Double) {
-        try await database.transaction { tx in
-            let row = try await tx.row(
-                """
-                SELECT count(*) AS waiting,
-                       coalesce(greatest(extract(epoch FROM clock_timestamp() - min(run_at)), 0), 0)::double precision AS oldest
-                  FROM job
-                 WHERE done_at IS NULL AND given_up_at IS NULL
-                """
-            )
-            return (try row?.get("waiting") ?? 0, try row?.get("oldest") ?? 0)
-        }
-    }
 }
