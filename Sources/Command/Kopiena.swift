@@ -14,7 +14,7 @@ struct Kopiena: AsyncParsableCommand {
             """,
         subcommands: [
             Serve.self, Migrate.self, SeedCommand.self, PersonCommand.self, OrganisationCommand.self,
-            AgreementCommand.self, BudgetCommand.self, SealCommand.self, Check.self,
+            AgreementCommand.self, BudgetCommand.self, JobsCommand.self, SealCommand.self, Check.self,
         ]
     )
 }

@@ -180,6 +180,7 @@ private func watch(_ database: Database, _ intake: Database, _ jobs: Jobs) async
         if let backlog = try? await jobs.backlog() {
             Gauge(label: "jobs_waiting").record(backlog.waiting)
             Gauge(label: "jobs_oldest_seconds").record(backlog.oldestSeconds)
+            Gauge(label: "jobs_given_up").record(backlog.givenUp)
         }
         try await Task.sleep(for: .seconds(5))
     }

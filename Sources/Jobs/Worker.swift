@@ -11,6 +11,7 @@ public struct Worker: Service {
     private let logger: Logger
     private let pace: Pace
     private let isRush: @Sendable () -> Bool
+    private let courtesy: Courtesy
 
     /// How a worker spends its time.
     public struct Pace: Sendable {
@@ -24,7 +25,7 @@ public struct Worker: Service {
         public var firstRetry: Duration
         /// After so many attempts a job is given up.
         public var attempts: Int
-        /// How long a job stands back while many people are being served; then it is done all the same.
+        /// How long jobs stand back from the beginning of a rush; then they are done all the same until it is over.
         public var courtesy: Duration
 
         /// The usual pace.
@@ -59,6 +60,7 @@ public struct Worker: Service {
         self.logger = logger
         self.pace = pace
         self.isRush = isRush
+        courtesy = Courtesy(pace.courtesy)
     }
 
     /// Works until cancelled or told to stop.
@@ -113,8 +115,7 @@ public struct Worker: Service {
 
     private func next() async -> Job? {
         do {
-            let limit = ContinuousClock.now + pace.courtesy
-            while isRush(), ContinuousClock.now < limit, !Task.isShuttingDownGracefully {
+            while courtesy.holds(in: isRush()), !Task.isShuttingDownGracefully {
                 try await Task.sleep(for: .milliseconds(200))
             }
             return try await jobs.take(handlers.kinds, lease: pace.lease)

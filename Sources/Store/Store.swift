@@ -8,7 +8,7 @@ public struct Stores: Sendable {
     /// Accounts, organisations, sessions.
     public let people: People
     /// The same for those who hand in: who they are is found on the connections reserved for the instant of arrival, so that the
-    /// stamp waits for nobody else's pages.
+    /// stamp waits for nobody else's pages. Only to look: that a session was used is noted by `people`.
     public let arriving: People
     /// Calls: drafts, published versions, extensions, quotas, questions.
     public let calls: Calls

@@ -99,6 +99,42 @@ struct WorkerTests {
         #expect(done.withLock { $0 } == 1)
     }
 
+    @Test("stands back once in a rush, whatever the number of jobs, and again in the next one")
+    func courtesyOnce() async throws {
+        let bench = Bench()
+        let kind = Job.Kind(rawValue: "trial.crowd")
+        let isRush = Mutex(true)
+        let looks = Mutex(0)
+        let looksBeforeJobs = Mutex<[Int]>([])
+        var handlers = Handlers()
+        handlers.on(kind) { _ in
+            let seen = looks.withLock { looks in
+                defer { looks = 0 }
+                return looks
+            }
+            looksBeforeJobs.withLock { $0.append(seen) }
+        }
+        let worker = bench.worker(handlers, courtesy: .milliseconds(500)) {
+            looks.withLock { $0 += 1 }
+            return isRush.withLock { $0 }
+        }
+        for _ in 0..<4 { try await bench.add(kind) }
+        await worker.drain()
+        let first = looksBeforeJobs.withLock { $0 }
+        #expect(first.count == 4)
+        #expect((first.first ?? 0) > 1)
+        #expect(first.dropFirst().allSatisfy { $0 == 1 }, "\(first)")
+
+        isRush.withLock { $0 = false }
+        await worker.drain()
+        isRush.withLock { $0 = true }
+        looks.withLock { $0 = 0 }
+        try await bench.add(kind)
+        await worker.drain()
+        let next = looksBeforeJobs.withLock { $0.last ?? 0 }
+        #expect(next > 1)
+    }
+
     @Test("tries again after a failure and gives up in the end, keeping the reason")
     func fails() async throws {
         struct Broken: Error {}

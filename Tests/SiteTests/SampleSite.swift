@@ -41,7 +41,7 @@ final class SampleSite: SessionStore {
         if let templates { router.addAssets(templates) }
         router.addMiddleware {
             FormCheck()
-            Sessions(now: { Date() }) { _ in self }
+            Sessions(now: { Date() }) { _, _ in self }
         }
         addPages(to: router)
         router.refuseOtherMethods()

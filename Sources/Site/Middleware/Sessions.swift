@@ -4,12 +4,15 @@ public import Hummingbird
 /// Finds out who is signed in. Comes after the form check, which needs only the cookie: a forged form then costs the
 /// database nothing, and when the database is away the problem page still holds what was typed.
 public struct Sessions<Context: SiteContext>: RouterMiddleware {
-    private let store: @Sendable (Request) -> any SessionStore
+    private let store: @Sendable (Request, Context) -> any SessionStore
     private let now: @Sendable () -> Date
 
     /// Sessions by the given clock.
     /// - Parameter store: where to look for the session of a request: some may not wait behind others.
-    public init(now: @escaping @Sendable () -> Date, store: @escaping @Sendable (Request) -> any SessionStore) {
+    public init(
+        now: @escaping @Sendable () -> Date,
+        store: @escaping @Sendable (Request, Context) -> any SessionStore
+    ) {
         self.now = now
         self.store = store
     }
@@ -22,11 +25,20 @@ public struct Sessions<Context: SiteContext>: RouterMiddleware {
     ) async throws -> Response {
         let visit = context.visit
         if let token = visit.token, visit.holdsSession {
-            visit.session = try await store(request).find(token.hash, now: now())
+            visit.session = try await store(request, context).find(token.hash, now: now())
             visit.sessionHasEnded = visit.session == nil
             if let language = visit.session?.language, !visit.hasChosenLanguage { visit.language = language }
         }
-        return try await next(request, context)
+        guard let note = visit.session?.noteAfterwards else { return try await next(request, context) }
+        // A use that could not be noted is noted by the next page.
+        do {
+            let response = try await next(request, context)
+            try? await note()
+            return response
+        } catch {
+            try? await note()
+            throw error
+        }
     }
 }
 

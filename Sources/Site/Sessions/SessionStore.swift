@@ -13,10 +13,17 @@ public struct SessionRecord: Sendable {
     public let visitor: any Sendable
     /// The language the person has chosen, if any.
     public let language: Language?
+    /// Notes the use, where that may not come before what was asked for; nothing if there is nothing to note.
+    public let noteAfterwards: (@Sendable () async throws -> Void)?
 
     /// A record as the store has found it.
-    public init(visitor: any Sendable, language: Language? = nil) {
+    public init(
+        visitor: any Sendable,
+        language: Language? = nil,
+        noteAfterwards: (@Sendable () async throws -> Void)? = nil
+    ) {
         self.visitor = visitor
         self.language = language
+        self.noteAfterwards = noteAfterwards
     }
 }

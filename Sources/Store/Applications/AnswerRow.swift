@@ -95,17 +95,25 @@ enum AnswerRow {
         return saved
     }
 
-    /// Keeps what was typed against a colleague's change.
+    /// Keeps what was typed against a colleague's change. The trail tells it once, however often the same text is sent.
     static func keepAside(_ clashes: [FieldClash], of id: Application.ID, by person: Person.ID, in tx: Transaction)
         throws
     {
         for clash in clashes {
             try tx.add(
                 """
-                INSERT INTO answer_aside (application_id, field, version, typed_by, value)
-                VALUES (\(id), \(clash.field), \(clash.theirs.version), \(person), \(try JSON(clash.mine)))
-                ON CONFLICT (application_id, field, version, typed_by)
-                DO UPDATE SET value = excluded.value, typed_at = clock_timestamp()
+                WITH kept AS (
+                    INSERT INTO answer_aside AS w (application_id, field, version, typed_by, value)
+                    VALUES (\(id), \(clash.field), \(clash.theirs.version), \(person), \(try JSON(clash.mine)))
+                    ON CONFLICT (application_id, field, version, typed_by)
+                    DO UPDATE SET value = excluded.value, typed_at = clock_timestamp()
+                     WHERE w.value IS DISTINCT FROM excluded.value
+                    RETURNING w.field
+                )
+                \(Audit.adding(
+                    "application.set_aside", of: "application", id,
+                    detail: "jsonb_build_object('fields', field)", from: "kept"
+                ))
                 """
             )
         }

@@ -8,12 +8,13 @@ public import Postgres
 /// Every verb is one transaction that begins with who acts. What a visitor may not see is `Missing`.
 public struct Applications: Sendable {
     let database: Database
-    /// Connections reserved for the decisive instant: nothing else ever waits in front of it.
+    /// Connections reserved for the decisive instant: they find who hands in and stamp the arrival, so that nothing else ever waits
+    /// in front of it.
     let intake: Database
     let calls: Calls
 
     /// Applications of an office.
-    /// - Parameter intake: a pool of its own, small, used by `stamp` alone.
+    /// - Parameter intake: a pool of its own, small, used by `stamp` and by the search for the session of whoever hands in.
     public init(database: Database, intake: Database, calls: Calls) {
         self.database = database
         self.intake = intake

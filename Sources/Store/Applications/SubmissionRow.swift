@@ -122,8 +122,8 @@ enum SubmissionRow {
         )
     }
 
-    /// Keeps a refusal as the answer to its arrival, unless the arrival was decided meanwhile. The application is locked.
-    /// Its sender is told by mail where nobody waits for the answer, and where it is final.
+    /// Keeps a refusal as the answer to its arrival and in the trail, unless the arrival was decided meanwhile. The application is
+    /// locked. Its sender is told by mail where nobody waits for the answer, and where it is final.
     static func refuse(
         _ application: Application,
         _ arrival: Int64,
@@ -143,6 +143,11 @@ enum SubmissionRow {
                    AND NOT EXISTS (SELECT FROM submission s WHERE s.intake_id = i.intake_id)
                 ON CONFLICT (intake_id) DO NOTHING
                 RETURNING intake_id
+            ), told AS (
+                \(Audit.adding(
+                    "application.refused", of: "application", application.id,
+                    detail: "jsonb_build_object('arrival', intake_id::text)", from: "kept"
+                ))
             )
             INSERT INTO job (kind, payload)
             SELECT \(Job.Kind.refusalMail), jsonb_build_object('arrival', intake_id::text)

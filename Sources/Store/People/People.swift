@@ -103,9 +103,15 @@ public struct People: Sendable {
 
     /// The person behind a session, if it is neither ended, idle too long nor past its end.
     public func find(session tokenHash: [UInt8], at now: Date) async throws -> SignedIn? {
-        guard let found = try await database.ask(SessionRow.find(Bytes(tokenHash), at: now)) else { return nil }
+        guard let found = try await look(for: tokenHash, at: now) else { return nil }
         if found.isToBeNoted { try await stay(session: tokenHash, at: now) }
         return found.signedIn
+    }
+
+    /// The same without writing: whether the use is to be noted is left to whoever asks.
+    public func look(for tokenHash: [UInt8], at now: Date) async throws -> (signedIn: SignedIn, isToBeNoted: Bool)? {
+        guard let found = try await database.ask(SessionRow.find(Bytes(tokenHash), at: now)) else { return nil }
+        return (found.signedIn, found.isToBeNoted)
     }
 
     /// The person says "I am still here".

@@ -22,6 +22,21 @@ public enum Audit {
         try await add(verb, of: subject, key: id.rawValue, detail: detail, reason: reason, in: tx)
     }
 
+    /// A statement that adds an event for each row of `source`, to stand behind WITH: where only the database knows whether anything
+    /// was done.
+    static func adding<Entity>(
+        _ verb: String,
+        of subject: String,
+        _ id: Identifier<Entity>,
+        detail: SQL,
+        from source: SQL
+    ) -> SQL {
+        """
+        INSERT INTO audit_event (verb, subject, subject_id, detail)
+        SELECT \(verb), \(subject), \(id.rawValue), \(detail) FROM \(source)
+        """
+    }
+
     /// Adds an event of a thing without a numeric key of its own.
     public static func add(
         _ verb: String,

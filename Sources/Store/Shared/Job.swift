@@ -15,6 +15,9 @@ public struct Job: Sendable, Hashable {
 
         /// Send one mail; payload `mail`.
         public static let mail = Kind(rawValue: "mail")
+
+        /// What takes seconds each and is waited for least: what stands on the paper is on its page from the beginning.
+        static let printing: [Kind] = [.receiptPaper, .callPaper]
     }
 
     /// The key.

@@ -11,13 +11,16 @@ import struct Store.Arrival
 
 /// Handing in: the signatory reads the whole, confirms, and sends. The instant of arrival is stamped before anything else.
 struct SubmissionPages {
+    /// The pattern of what is handed in to: who hands in is found on the connections reserved for the instant of arrival.
+    static let path = "/applications/:id/submission"
+
     let office: Office
 
     private var desk: ApplicationDesk { ApplicationDesk(office: office) }
 
     func add(to routes: Routes) {
-        routes.get("/applications/:id/submission", access: .signatory, read)
-        routes.post("/applications/:id/submission", access: .signatory, submit)
+        routes.get(Self.path, access: .signatory, read)
+        routes.post(Self.path, access: .signatory, submit)
     }
 
     private func read(_ request: Request, _ page: PageContext) async throws -> Response {

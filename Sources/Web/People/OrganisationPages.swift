@@ -58,8 +58,14 @@ struct OrganisationPages {
             at: page.now
         )
         if let kept { return try page.render("people/restored", kept.view(page.visit)) }
-        let home = chosen.organisation.kind == .agency ? "/work" : "/home"
-        return page.redirect(form["next"].isEmpty ? home : form["next"])
+        guard form["next"].isEmpty else { return page.redirect(form["next"]) }
+        let acting = SignedIn(
+            person: signedIn.person,
+            visitor: Visitor(person: signedIn.person, organisation: chosen.organisation, roles: chosen.roles),
+            organisations: signedIn.organisations,
+            endsAt: signedIn.endsAt
+        )
+        return page.redirect(page.home(of: acting))
     }
 
     private func render(

@@ -68,8 +68,7 @@ struct SignInPages {
         } else if signedIn.visitor == nil {
             response = page.redirect("/organisation" + (next.isEmpty ? "" : "?next=\(next.urlEncoded)"))
         } else {
-            let home = signedIn.visitor?.isStaff == true ? "/work" : "/home"
-            response = page.redirect(next.isEmpty ? home : next)
+            response = page.redirect(next.isEmpty ? page.home(of: signedIn) : next)
         }
         SessionCookies.start(token, on: &response)
         return response

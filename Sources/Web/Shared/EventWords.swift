@@ -7,7 +7,8 @@ struct EventWords {
 
     /// The kinds of things that events are about.
     static let subjects = [
-        "agreement", "application", "call", "demo", "feedback", "file", "organisation", "outage", "person", "plan",
+        "agreement", "application", "call", "demo", "feedback", "file", "job", "organisation", "outage", "person",
+        "plan",
         "proposal",
         "question",
     ]

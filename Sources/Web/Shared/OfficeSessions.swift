@@ -18,16 +18,30 @@ enum SessionLookup: Sendable {
 /// Finds sessions in the database for `Site`.
 struct OfficeSessions: SessionStore {
     let people: People
+    /// Notes the use when the request is answered, where the search itself may write nothing.
+    var noting: People?
 
     func find(_ tokenHash: [UInt8], now: Date) async throws -> SessionRecord? {
         do {
-            guard let signedIn = try await people.find(session: tokenHash, at: now) else { return nil }
-            return SessionRecord(
-                visitor: SessionLookup.found(signedIn),
-                language: Language(rawValue: signedIn.person.language)
-            )
+            guard let noting else {
+                return try await people.find(session: tokenHash, at: now).map { record($0) }
+            }
+            guard let found = try await people.look(for: tokenHash, at: now) else { return nil }
+            guard found.isToBeNoted else { return record(found.signedIn) }
+            return record(found.signedIn) { try await noting.stay(session: tokenHash, at: now) }
         } catch  where StoreFailure.retryAfter(error) != nil {
             return SessionRecord(visitor: SessionLookup.failed(error))
         }
+    }
+
+    private func record(
+        _ signedIn: SignedIn,
+        noteAfterwards: (@Sendable () async throws -> Void)? = nil
+    ) -> SessionRecord {
+        SessionRecord(
+            visitor: SessionLookup.found(signedIn),
+            language: Language(rawValue: signedIn.person.language),
+            noteAfterwards: noteAfterwards
+        )
     }
 }

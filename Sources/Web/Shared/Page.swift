@@ -62,10 +62,16 @@ extension PageContext {
 
     /// Where somebody signed in begins.
     var home: String {
+        home(of: signedIn)
+    }
+
+    /// Where somebody begins who is signed in, or acts for an organisation, only from this request on.
+    func home(of signedIn: SignedIn?) -> String {
         guard let signedIn else { return "/" }
         guard let visitor = signedIn.visitor else { return "/organisation" }
+        let desk = visitor.isStaff ? "/work" : "/home"
         // Evaluators have no desk of their own yet.
-        return [visitor.isStaff ? "/work" : "/home"].first(where: mayOpen) ?? "/"
+        return mayOpen(desk, as: signedIn) ? desk : "/"
     }
 
     private var menu: [View] {

@@ -125,6 +125,11 @@ public struct PageContext: Sendable {
 
     /// Whether the visitor may open the page with this pattern.
     func mayOpen(_ path: String) -> Bool {
+        mayOpen(path, as: signedIn)
+    }
+
+    /// Whether somebody else than this request came from, or the same person in another role, may open it.
+    func mayOpen(_ path: String, as signedIn: SignedIn?) -> Bool {
         routes?.mayOpen(path, signedIn) ?? false
     }
 

@@ -27,14 +27,17 @@ public struct OfficeSite {
             TokenCookies()
             ProblemPages(translate: { Problems.translate($0) }, page: { try problems.page($0, $1, $2) })
         }
+        let handingIn = RouterPath(SubmissionPages.path).description
         // Added before the rest of the middleware: they ask nobody who is signed in.
         router.addHealthPages(readiness: readiness)
         router.addAssets(office.templates)
         router.addMiddleware {
             FormCheck()
-            Sessions(now: office.now) { request in
-                let isHandingIn = request.method == .post && request.uri.path.hasSuffix("/submission")
-                return OfficeSessions(people: isHandingIn ? office.stores.arriving : office.stores.people)
+            Sessions(now: office.now) { request, context in
+                let isHandingIn = request.method == .post && context.endpointPath == handingIn
+                let people = office.stores.people
+                guard isHandingIn else { return OfficeSessions(people: people) }
+                return OfficeSessions(people: office.stores.arriving, noting: people)
             }
         }
         routes.register(on: router)

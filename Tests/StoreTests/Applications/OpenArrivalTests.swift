@@ -121,6 +121,11 @@ struct OpenArrivalTests {
                 by: programme.signatory
             )
         }
+        // The trail tells it once.
+        let trail = try await programme.stores.trail.entries(.init(subject: "application", key: id.rawValue), limit: 20)
+        let refusals = trail.filter { $0.verb == "application.refused" }
+        #expect(refusals.map(\.detail) == [["arrival": String(arrival.id)]])
+        #expect(refusals.first?.person == programme.signatory.person.name)
         try await programme.submit(id)
         let after = try await programme.applications.find(id, for: programme.editor)
         #expect(after?.missed == nil)

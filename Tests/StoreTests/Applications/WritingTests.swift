@@ -189,6 +189,33 @@ struct WritingTests {
         #expect(stored["aim"]?.answer == .text("B"))
     }
 
+    @Test("a text kept beside a colleague's stands in the trail, once however often it is sent")
+    func clashInTrail() async throws {
+        let programme = try await Programme.open()
+        let id = try await programme.draft(title: "Sākums")
+        _ = try await programme.applications.save(
+            id,
+            changes: [programme.change("title", "Cits", basedOn: 1)],
+            by: programme.colleague
+        )
+        func setAside() async throws -> [TrailEntry] {
+            try await programme.stores.trail.entries(.init(subject: "application", key: id.rawValue), limit: 20)
+                .filter { $0.verb == "application.set_aside" }
+        }
+        for text in ["Mans", "Mans", "Mans pavisam"] {
+            let late = try await programme.applications.save(
+                id,
+                changes: [programme.change("title", text, basedOn: 1)],
+                by: programme.editor
+            )
+            #expect(late.clashes.count == 1)
+            let told = try await setAside()
+            #expect(told.count == (text == "Mans" ? 1 : 2))
+            #expect(told.first?.person == programme.editor.person.name)
+            #expect(told.first?.detail == ["fields": "title"])
+        }
+    }
+
     @Test("twenty editors at once lose nothing: one wins, the others are shown the clash")
     func storm() async throws {
         let programme = try await Programme.open()

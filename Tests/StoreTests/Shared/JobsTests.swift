@@ -9,9 +9,13 @@ struct JobTableTests {
     let database = TestDatabase.current.database
     let kind = Job.Kind(rawValue: "trial")
 
-    private var jobs: Jobs {
-        Stores(database: database, intake: database, passwords: Passwords(cost: .cheap)).jobs
+    private var stores: Stores {
+        Stores(database: database, intake: database, passwords: Passwords(cost: .cheap))
     }
+
+    private var jobs: Jobs { stores.jobs }
+
+    private var trail: Trail { stores.trail }
 
     private func add() async throws {
         try await database.transaction { tx in try await JobRow.add(kind, payload: ["a": "1"], in: tx) }
@@ -43,6 +47,47 @@ struct JobTableTests {
         try await jobs.fail(second, because: "Nav savienojuma", retryAfter: nil)
         let third = try await jobs.take([kind], lease: .seconds(0))
         #expect(third == nil)
+    }
+
+    @Test("lists what was given up, and gives it again with all attempts when told so")
+    func retried() async throws {
+        try await add()
+        let job = try #require(try await jobs.take([kind], lease: .seconds(60)))
+        try await jobs.fail(job, because: "Nav savienojuma", retryAfter: nil)
+        let before = try await jobs.backlog()
+        let listed = try await jobs.givenUp()
+        #expect(before.givenUp == listed.count)
+        #expect(listed.first { $0.id == job.id }?.kind == kind)
+        #expect(listed.first { $0.id == job.id }?.reason == "Nav savienojuma")
+        let count = try await jobs.retry()
+        #expect(count == listed.count)
+        let (after, left) = try await (jobs.backlog(), jobs.givenUp())
+        #expect(after.givenUp == 0 && left == [])
+        #expect(after.waiting == before.waiting + count)
+        let trail = try await trail.entries(.init(subject: "job"), limit: 1)
+        #expect(trail.first?.verb == "job.retried")
+        #expect(trail.first?.detail == ["count": String(count)])
+        while let again = try await jobs.take([kind], lease: .seconds(60)) {
+            if again.id == job.id { #expect(again.attempt == 1) }
+            try await jobs.finish(again)
+        }
+        let none = try await jobs.retry()
+        #expect(none == 0)
+    }
+
+    @Test("gives mail before papers that have waited longer")
+    func mailFirst() async throws {
+        let papers: [Job.Kind] = [.receiptPaper, .callPaper]
+        let mails: [Job.Kind] = [.receiptMail, .mail]
+        for kind in [papers[0], mails[0], papers[1], mails[1]] {
+            try await database.transaction { tx in try await JobRow.add(kind, in: tx) }
+        }
+        var taken: [Job.Kind] = []
+        while let job = try await jobs.take(papers + mails, lease: .seconds(60)) {
+            taken.append(job.kind)
+            try await jobs.finish(job)
+        }
+        #expect(taken == mails + papers)
     }
 
     @Test("leaves alone what the worker does not know")

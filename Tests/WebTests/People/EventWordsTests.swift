@@ -9,7 +9,7 @@ import Testing
 struct EventWordsTests {
     /// Every verb and kind of thing that the code writes, read from the code itself.
     private func written() throws -> (verbs: Set<String>, subjects: Set<String>) {
-        let pattern = /Audit\.add\(\s*"([a-z]+\.[a-z_]+)",\s*of: "([a-z]+)"/
+        let pattern = /Audit\.add(?:ing)?\(\s*"([a-z]+\.[a-z_]+)",\s*of: "([a-z]+)"/
         var verbs: Set<String> = []
         var subjects: Set<String> = []
         let sources = Project.root + "/Sources"

@@ -2,6 +2,7 @@ import Foundation
 import Grants
 import HTTPTypes
 import HummingbirdTesting
+import Money
 import Site
 import TestKit
 import Testing
@@ -26,6 +27,32 @@ struct SignInPageTests {
             #expect(asked.status == .unauthorized)
             let came = try await browser.submit(["email": "vaditaja@example.lv", "password": TestOffice.password])
             #expect(came.address == "/work/audit?subject=person")
+        }
+    }
+
+    @Test("leads an evaluator, who has no desk, to a page that is there, before and after choosing an organisation")
+    func evaluator() async throws {
+        let office = try TestOffice()
+        try await office.person("verte@example.lv", .evaluator, in: "Parauga aģentūra", .agency)
+        try await office.person("abi@example.lv", .editor)
+        try await office.person("abi@example.lv", .evaluator, in: "Parauga aģentūra", .agency)
+        let (agency, partner) = try await (
+            office.organisation("Parauga aģentūra", .agency), office.organisation("Parauga novads")
+        )
+        try await office.serve { client in
+            let page = try await TestBrowser(client).signIn("verte@example.lv")
+            #expect(page.status == .ok)
+            #expect(page.address == "/")
+
+            let browser = TestBrowser(client)
+            let choice = try await browser.signIn("abi@example.lv")
+            #expect(choice.address == "/organisation")
+            let evaluating = try await browser.submit(["organisation": agency.description])
+            #expect(evaluating.status == .ok)
+            #expect(evaluating.address == "/")
+            try await browser.get("/organisation")
+            let writing = try await browser.submit(["organisation": partner.description])
+            #expect(writing.address == "/home")
         }
     }
 

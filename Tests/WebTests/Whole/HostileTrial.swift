@@ -165,7 +165,10 @@ struct HostileTrial {
         case "/sign-in": ["insert sign_in_attempt"]
         // The instant of arrival is taken before anything is looked at, and a refusal is kept.
         case "/applications/:id/submission":
-            ["insert intake", "insert intake_open", "delete intake_open", "insert intake_refusal"]
+            [
+                "insert intake", "insert intake_open", "delete intake_open", "insert intake_refusal",
+                "insert audit_event",
+            ]
         // A draft is stored with its faults.
         case "/applications/:id/sections/:section" where status == 422:
             [
