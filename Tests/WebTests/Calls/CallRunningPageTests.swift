@@ -62,6 +62,37 @@ struct CallRunningPageTests {
         }
     }
 
+    @Test("a new order alone can be published, and those with drafts are told")
+    func newOrder() async throws {
+        let fixture = try await WorkCallFixture()
+        let version = try await fixture.published()
+        let address = "/work/calls/\(version.call.number)"
+        let last = try #require(version.terms.sections.first?.questions.last?.key)
+        let writer = try await fixture.office.person("raksta@example.lv", .editor)
+        try await TestDatabase.current.owner.transaction { tx in
+            try await tx.run(
+                """
+                INSERT INTO application (key, call_id, call_version_id, organisation_id, created_by)
+                VALUES (gen_random_uuid(), \(version.call.id), \(version.id), \(writer.organisation.id), \(writer.person.id))
+                """
+            )
+        }
+        try await fixture.office.serve { client in
+            let browser = try await fixture.browser(client)
+            let form = try await browser.get("\(address)/form?lang=lv")
+            let revision = try form.form("\(address)/order").fields.first { $0.name == "revision" }?.value ?? ""
+            let move = [("revision", revision), ("move", "questions.\(last).down")]
+            _ = try await browser.post("\(address)/order", move)
+            let review = try await browser.get("\(address)/publication")
+            #expect(review.text.contains("Mainīta sadaļu vai jautājumu secība."))
+            let done = try await browser.submit(["note": "Jautājums pārcelts."])
+            #expect(done.text.contains("Jaunā redakcija ir publicēta"))
+            let mails = try await fixture.office.stores.mails.list(limit: 10)
+            let mail = try #require(mails.first { $0.recipient == "raksta@example.lv" })
+            #expect(mail.body.contains("Mainīta sadaļu vai jautājumu secība."))
+        }
+    }
+
     @Test("the end that may be extended is the published one with its extensions, whatever is being changed")
     func publishedEnd() async throws {
         let fixture = try await WorkCallFixture()
