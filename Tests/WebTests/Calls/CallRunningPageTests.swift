@@ -93,6 +93,36 @@ struct CallRunningPageTests {
         }
     }
 
+    @Test("a note typed while a colleague changed the call comes back to be copied, and nothing is published")
+    func staleNote() async throws {
+        let fixture = try await WorkCallFixture()
+        let call = try await fixture.published().call
+        let address = "/work/calls/\(call.number)"
+        let change: @Sendable (Int) async throws -> Void = { hours in
+            let draft = try #require(try await fixture.calls.draft(call.id))
+            var terms = draft.terms
+            terms.closesBefore = terms.closesBefore.addingTimeInterval(Double(hours) * 3_600)
+            let (id, revision) = (call.id, draft.revision)
+            _ = try await fixture.calls.save(terms, of: id, basedOn: revision, part: "time", by: fixture.officer)
+        }
+        try await change(24)
+        try await fixture.office.serve { client in
+            let browser = try await fixture.browser(client)
+            _ = try await browser.get("\(address)/publication?lang=lv")
+            try await change(48)
+            let note = "Termiņš ir \"vēlāks\" & <visiem>.\nOtrā rinda."
+            let stale = try await browser.submit(["note": note])
+            #expect(stale.status == .conflict)
+            let form = try stale.form("\(address)/publication")
+            #expect(form.fields.first { $0.name == "note" }?.value == note)
+            // The note is all that was typed; the revision is nobody's text.
+            #expect(stale.document.all("textarea").count == 1)
+            #expect(stale.document.houseFaults() == [])
+            let history = try await fixture.calls.history(call.id)
+            #expect(history.versions.count == 1)
+        }
+    }
+
     @Test("the end that may be extended is the published one with its extensions, whatever is being changed")
     func publishedEnd() async throws {
         let fixture = try await WorkCallFixture()
