@@ -48,6 +48,7 @@ struct CallRunningPageTests {
             _ = try await browser.submit(["available": "900 000"])
             let review = try await browser.get("\(address)/publication")
             #expect(review.text.contains("Parauga novads"))
+            #expect(review.document.houseFaults() == [])
             let empty = try await browser.submit()
             #expect(empty.status == .unprocessableContent)
             #expect(empty.text.contains("href=\"#note\""))
