@@ -143,6 +143,30 @@ struct CallRunningPageTests {
         }
     }
 
+    @Test("says how many partners the list names where there are more")
+    func manyPartners() async throws {
+        let fixture = try await WorkCallFixture()
+        let call = try await fixture.published().call
+        let address = "/work/calls/\(call.number)/extensions?lang=lv"
+        try await fixture.office.serve { client in
+            let browser = try await fixture.browser(client)
+            let few = try await browser.get(address)
+            #expect(!few.text.contains("Sarakstā ir pirmie"))
+            try await TestDatabase.current.owner.transaction { tx in
+                try await tx.run(
+                    """
+                    INSERT INTO organisation (kind, name)
+                    SELECT 'municipality', 'Žagaru novads ' || n FROM generate_series(1, 501) AS n
+                    """
+                )
+            }
+            let many = try await browser.get(address)
+            #expect(many.text.contains("Sarakstā ir pirmie 500 partneri"))
+            #expect(many.document.all("option").count == 501)
+            #expect(many.document.houseFaults() == [])
+        }
+    }
+
     @Test("extension, quotas, answers and cancellation each say what is wrong and then do it")
     func verbs() async throws {
         let fixture = try await WorkCallFixture()
