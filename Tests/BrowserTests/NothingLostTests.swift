@@ -81,6 +81,9 @@ struct NothingLostTests {
             try await editor.wait(forText: "Saglabāts plkst.")
             let stored = try await goals(office)
             #expect(stored == 1)
+            // Counted as the server counts: a lone dash is no word.
+            try await editor.fill("[name=goal]", "skola – kopiena 7.-9. ...")
+            try await editor.wait(forText: "Vārdi: 3 no 20")
         }
     }
 

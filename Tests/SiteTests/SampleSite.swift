@@ -60,6 +60,7 @@ final class SampleSite: SessionStore {
     }
 
     private static func problemPage(report: ProblemReport, request: Request, context: PlainContext) throws -> Response {
+        if request.uri.path == "/problems/worst" { throw OddFault() }
         let typed = context.visit.form["note"]
         return .html(
             "\(report.problem?.name ?? "fault") \(report.reference) \(escapeHTML(typed))",

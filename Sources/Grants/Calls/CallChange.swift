@@ -23,7 +23,7 @@ public enum CallChange: Sendable, Hashable {
     case project(first: Day, last: Day)
     /// The longest duration.
     case duration(from: Int, to: Int)
-    /// A part of the form: its heading, help or place.
+    /// A part of the form: its heading or help.
     case section(Difference, Bilingual)
     /// A question.
     case question(Difference, key: String, Bilingual)
@@ -37,6 +37,8 @@ public enum CallChange: Sendable, Hashable {
     case quality(Difference, Bilingual)
     /// The lowest sum of scores.
     case qualityThreshold(from: Int?, to: Int?)
+    /// What was there before stands in another order, or a question in another part.
+    case order(Listing)
 
     /// What happened to an item of a list.
     public enum Difference: String, Sendable, Hashable, CaseIterable {
@@ -81,7 +83,7 @@ extension CallTerms {
         if qualityThreshold != earlier.qualityThreshold {
             found.append(.qualityThreshold(from: earlier.qualityThreshold, to: qualityThreshold))
         }
-        return found
+        return found + reordered(since: earlier).map { .order($0) }
     }
 
     private func formChanges(since earlier: CallTerms) -> [CallChange] {
@@ -100,7 +102,7 @@ extension FormSection {
 }
 
 extension Array where Element: Hashable {
-    /// Items added, changed and removed, told apart by their key; the order of items does not matter.
+    /// Items added, changed and removed, told apart by their key; their order is told by itself.
     fileprivate func differences(
         since earlier: [Element],
         by key: KeyPath<Element, String>

@@ -112,7 +112,8 @@ public struct ProblemPages<Context: SiteContext>: RouterMiddleware {
         <html lang="lv"><head><meta charset="utf-8"><title>Kļūda - Kopiena</title></head>
         <body><main><h1>Kaut kas nogāja greizi</h1>
         <p>Mēģiniet vēlreiz. Ja neizdodas, sazinieties ar mums un nosauciet numuru \(escapeHTML(report.reference)).</p>
-        <p lang="en">Something went wrong. Please try again.</p></main></body></html>
+        <p lang="en">Something went wrong. Please try again.</p></main>
+        <footer><p>Līdzfinansē Eiropas Savienība</p><p lang="en">Co-funded by the European Union</p></footer></body></html>
         """
     }
 }

@@ -119,25 +119,32 @@ enum AnswerRow {
         }
     }
 
-    /// What ever stood in a field or was typed for it, the newest first.
-    static func history(of id: Application.ID, field: String, in tx: Transaction) async throws -> [PastAnswer] {
+    /// What ever stood in a field or was typed for it, the newest first: whole versions, at least as many rows as wanted if there are.
+    static func history(
+        of id: Application.ID,
+        field: String,
+        before: Int64,
+        limit: Int,
+        in tx: Transaction
+    ) async throws -> [PastAnswer] {
         try await tx.rows(
             """
             SELECT w.value, w.version, p.name AS changed_by, w.changed_at, w.stood
               FROM (SELECT value, version, changed_by, changed_at, true AS stood
                       FROM answer
-                     WHERE application_id = \(id) AND field = \(field)
+                     WHERE application_id = \(id) AND field = \(field) AND version < \(before)
                      UNION ALL
                     SELECT value, version, changed_by, changed_at, true
                       FROM answer_revision
-                     WHERE application_id = \(id) AND field = \(field)
+                     WHERE application_id = \(id) AND field = \(field) AND version < \(before)
                      UNION ALL
                     SELECT value, version, typed_by, typed_at, false
                       FROM answer_aside
-                     WHERE application_id = \(id) AND field = \(field)) w
+                     WHERE application_id = \(id) AND field = \(field) AND version < \(before)
+                     ORDER BY version DESC
+                     FETCH FIRST (\(limit)) ROWS WITH TIES) w
               JOIN person p ON p.person_id = w.changed_by
-             ORDER BY w.version DESC, w.stood DESC, w.changed_at DESC
-             LIMIT 200
+             ORDER BY w.version DESC, w.stood DESC, w.changed_at DESC, w.changed_by
             """
         ).map { try PastAnswer(stored: read($0), stood: $0.get("stood")) }
     }

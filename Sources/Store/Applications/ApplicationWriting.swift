@@ -69,13 +69,28 @@ extension Applications {
     }
 
     /// What ever stood in a field or was typed for it, the newest first; nothing typed is ever lost.
-    public func history(of id: Application.ID, field: String, for visitor: Visitor) async throws -> [PastAnswer] {
+    /// - Parameters:
+    ///   - before: only versions below this one.
+    ///   - limit: of rows; the last version is given whole, so there may be a few more, and always more if there are older ones.
+    public func history(
+        of id: Application.ID,
+        field: String,
+        before: Int64? = nil,
+        limit: Int = 50,
+        for visitor: Visitor
+    ) async throws -> [PastAnswer] {
         try await database.transaction(TransactionSettings(visitor)) { tx in
             guard try await tx.ask(ApplicationRow.find(id, visibleTo: visitor)) != nil, visitor.writesApplications
             else {
                 throw Missing()
             }
-            return try await AnswerRow.history(of: id, field: field.withoutNUL, in: tx)
+            return try await AnswerRow.history(
+                of: id,
+                field: field.withoutNUL,
+                before: before ?? .max,
+                limit: limit + 1,
+                in: tx
+            )
         }
     }
 

@@ -28,6 +28,8 @@ struct CallSentences {
         case .conformity(let difference, let title), .quality(let difference, let title):
             item("criterion", difference, title)
         case .qualityThreshold: say("threshold")
+        case .order(.conformity), .order(.quality): say("order_criteria")
+        case .order(let listing): say("order_\(listing.rawValue)")
         }
     }
 

@@ -43,18 +43,27 @@ struct ReadingPages {
     private func versions(_ request: Request, _ page: PageContext) async throws -> Response {
         let frame = try await desk.open(page)
         let field = try page.parameter("field")
-        let id = frame.application.id
-        let versions = try await desk.applications.history(of: id, field: field, for: page.visitor)
+        let before = Int64(try page.query["before"])
+        let versions = try await desk.applications.history(
+            of: frame.application.id,
+            field: field,
+            before: before,
+            limit: HistoryView.size,
+            for: page.visitor
+        )
         guard !versions.isEmpty else { throw Problem.notFound }
         return try page.render(
             "applications/versions",
-            frame.view.adding(HistoryView(frame: frame).of(field, versions))
+            frame.view.adding(HistoryView(frame: frame).of(field, versions, before: before))
         )
     }
 }
 
 /// Who wrote what and when.
 struct HistoryView {
+    /// How many texts of a field a page shows, besides those typed against the last of them.
+    static let size = 50
+
     let frame: ApplicationFrame
 
     private var texts: Texts { frame.texts }
@@ -74,19 +83,30 @@ struct HistoryView {
         return ["fields": fields, "anyFields": !fields.isEmpty]
     }
 
-    /// All that ever stood in one field, the newest first.
-    func of(_ field: String, _ versions: [PastAnswer]) -> View {
+    /// What stood in one field, the newest first; what is beyond the size of a page begins the next one.
+    func of(_ field: String, _ found: [PastAnswer], before: Int64?) -> View {
         let words = AnswerWords(texts: texts, terms: frame.terms)
+        var versions = found
+        if found.count > Self.size, let last = found.last?.stored.version {
+            let whole = found.filter { $0.stored.version > last }
+            if !whole.isEmpty { versions = whole }
+        }
+        let next = versions.count < found.count ? versions.last?.stored.version : nil
+        let path = "\(frame.base)/history/\(field)"
         var shown: [View] = []
         for (index, past) in versions.enumerated() {
             let stored = past.stored
             let text = frame.terms.question(field).map { words.text(of: stored.answer, to: $0) } ?? plain(stored.answer)
             shown.append([
-                "summary": past.stood ? summary(stored, isNow: index == 0) : aside(stored), "open": index == 0,
+                "summary": past.stood ? summary(stored, isNow: index == 0 && before == nil) : aside(stored),
+                "open": index == 0,
                 "text": text.isEmpty ? texts("applications.content.unanswered") : text,
             ])
         }
-        return ["label": label(field), "versions": shown]
+        return [
+            "label": label(field), "versions": shown, "hasOthers": before != nil || next != nil,
+            "newer": before == nil ? nil : path, "older": next.map { "\(path)?before=\($0)" },
+        ]
     }
 
     private func label(_ key: String) -> String {

@@ -32,7 +32,8 @@ struct KeptForm: Codable, Sendable {
         let carried = fields.filter { $0.count == 2 && $0[0] != Site.formTokenField && !Self.isSecret($0[0]) }
         let size = carried.reduce(0) { $0 + $1[0].utf8.count + $1[1].utf8.count }
         guard size <= Self.largest, path != "/", !Self.isOurOwn(path) else { return nil }
-        guard carried.contains(where: { !Self.isHidden($0) }) else { return nil }
+        let versioned = Self.versioned(carried)
+        guard carried.contains(where: { !Self.isHidden($0, versioned) }) else { return nil }
         self.path = path
         self.fields = carried
     }
@@ -48,9 +49,10 @@ struct KeptForm: Codable, Sendable {
     func view(_ visit: Visit, after problem: Problem? = nil) -> View {
         var kept: [View] = []
         var hidden: [View] = []
+        let versioned = Self.versioned(fields)
         for (index, field) in fields.enumerated() {
             let (name, value) = (field[0], field[1])
-            if Self.isHidden(field) {
+            if Self.isHidden(field, versioned) {
                 hidden.append(["name": name, "value": value])
             } else {
                 let lines = value.split(separator: "\n", omittingEmptySubsequences: false).count
@@ -77,10 +79,23 @@ struct KeptForm: Codable, Sendable {
         name.lowercased().contains("password")
     }
 
-    /// Keys, versions and empty fields go along unseen.
-    private static func isHidden(_ field: [String]) -> Bool {
+    /// Names of hidden fields and of buttons: what stands in them was never typed.
+    private static let machinery: Set = [
+        "action", "add", "base", "field", "former", "go", "item", "key", "move", "node", "remove", "replaces",
+        "revision", "take",
+    ]
+
+    /// What nobody typed goes along unseen: keys, versions, buttons, ticks, and fields left empty.
+    private static func isHidden(_ field: [String], _ versioned: Set<String>) -> Bool {
         let (name, value) = (field[0], field[1])
-        if name == "key" || name == "revision" || name == "field" || name.hasPrefix("version.") { return true }
-        return value.allSatisfy(\.isWhitespace)
+        if name.hasPrefix("version.") || name.hasSuffix("[]") { return true }
+        let stem = name.hasPrefix("former.") ? "former" : name
+        if machinery.contains(stem), !versioned.contains(stem) { return true }
+        return value == "yes" || value == "no" || value.allSatisfy(\.isWhitespace)
+    }
+
+    /// Questions of the form have a version beside them, whatever their keys: one may be called like a button.
+    private static func versioned(_ fields: [[String]]) -> Set<String> {
+        Set(fields.compactMap { $0[0].hasPrefix("version.") ? String($0[0].dropFirst(8)) : nil })
     }
 }

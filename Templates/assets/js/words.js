@@ -1,4 +1,4 @@
-// Counts the words of a text area beside its limit, as the server counts: runs of anything but white space.
+// Counts the words of a text area beside its limit, as the server counts: what stands between spaces and holds a letter or a digit.
 import { say } from "./page.js";
 
 export function start() {
@@ -18,7 +18,7 @@ function watch(area) {
   place.after(spoken);
   let pause;
   const show = () => {
-    const count = area.value.match(/\S+/gu)?.length ?? 0;
+    const count = area.value.split(/\p{White_Space}+/u).filter((run) => /[\p{Alphabetic}\p{N}]/u.test(run)).length;
     const over = count > limit;
     place.textContent = say(over ? "words-over" : "words", { count, limit });
     place.classList.toggle("over-limit", over);

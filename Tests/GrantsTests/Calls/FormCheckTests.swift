@@ -199,4 +199,34 @@ struct CallChangeTests {
         #expect(changes.contains { if case .question(.removed, "cooperation", _) = $0 { true } else { false } })
         #expect(changes.contains { if case .section(.changed, _) = $0 { true } else { false } })
     }
+
+    @Test("tells another order of every list, and of a question that went to another part")
+    func order() {
+        let first = CallFixture.terms(mode: .ceiling)
+        func changes(_ change: (inout CallTerms) -> Void) -> [CallChange] {
+            CallFixture.terms(mode: .ceiling, change).changes(since: first)
+        }
+        #expect(changes { $0.sections.swapAt(0, 1) } == [.order(.form)])
+        #expect(changes { $0.sections[0].questions.swapAt(0, 1) } == [.order(.form)])
+        // Nothing else changes its place among the questions.
+        let across = changes { $0.sections[1].questions.insert($0.sections[0].questions.removeLast(), at: 0) }
+        #expect(across == [.order(.form)])
+        #expect(changes { $0.documents.swapAt(0, 1) } == [.order(.documents)])
+        #expect(changes { $0.costCategories.swapAt(0, 1) } == [.order(.categories)])
+        #expect(changes { $0.conformity.swapAt(0, 1) } == [.order(.conformity)])
+        #expect(changes { $0.quality.swapAt(0, 1) } == [.order(.quality)])
+    }
+
+    @Test("tells no order where something was only added or taken out")
+    func orderKept() {
+        let first = CallFixture.terms(mode: .ceiling)
+        let second = CallFixture.terms(mode: .ceiling) {
+            $0.sections[0].questions.removeFirst()
+            $0.quality.removeFirst()
+            $0.costCategories.insert($0.costCategories[0], at: 0)
+            $0.costCategories[0].key = "transport-of-everybody"
+        }
+        let orders = second.changes(since: first).filter { if case .order = $0 { true } else { false } }
+        #expect(orders == [])
+    }
 }

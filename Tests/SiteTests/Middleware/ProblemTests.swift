@@ -32,6 +32,21 @@ struct ProblemTests {
         }
     }
 
+    @Test(
+        "where even the page of the problem fails, one is left with a number and the Union's sentence in both languages"
+    )
+    func lastResort() async throws {
+        try await SampleSite().visit { browser in
+            let page = try await browser.get("/problems/worst")
+            #expect(page.document.first("html")?["lang"] == "lv")
+            #expect(page.document.houseFaults() == [])
+            #expect(page.text.contains("nosauciet numuru"))
+            #expect(page.text.contains("Līdzfinansē Eiropas Savienība"))
+            #expect(page.document.first("p", where: ["lang": "en"])?.text == "Something went wrong. Please try again.")
+            #expect(page.text.contains("<p lang=\"en\">Co-funded by the European Union</p>"))
+        }
+    }
+
     @Test("a script is answered in JSON")
     func json() async throws {
         try await SampleSite().visit { browser in

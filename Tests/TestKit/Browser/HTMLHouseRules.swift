@@ -2,7 +2,7 @@ extension HTMLDocument {
     /// Everything wrong with the page: syntax, and the rules of the house that a machine can see.
     public func houseFaults() -> [String] {
         var found = faults
-        found += idFaults() + labelFaults() + referenceFaults() + structureFaults() + policyFaults()
+        found += idFaults() + labelFaults() + tableFaults() + referenceFaults() + structureFaults() + policyFaults()
         return found
     }
 
@@ -26,6 +26,16 @@ extension HTMLDocument {
             if element.has("aria-label") || element.has("aria-labelledby") { return nil }
             if element.ancestors.contains(where: { labels.contains($0) }) { return nil }
             return "line \(element.line): <\(element.name) name=\"\(element["name"] ?? "")\"> has no label"
+        }
+    }
+
+    /// Every table says what it is about: by a caption, or by a name for screen readers.
+    private func tableFaults() -> [String] {
+        all("table").compactMap { table in
+            if table.has("aria-label") || table.has("aria-labelledby") { return nil }
+            let captions = inside(table).filter { $0.name == "caption" && $0.ancestors.last == table.number }
+            if captions.contains(where: { !$0.text.isEmpty }) { return nil }
+            return "line \(table.line): a table without a caption"
         }
     }
 

@@ -140,6 +140,38 @@ struct SectionTests {
         }
     }
 
+    @Test("shows all that ever stood in a field, page by page")
+    func longHistory() async throws {
+        try await open { _, base, editor, _ in
+            try await editor.get("\(base)/sections/texts")
+            try await editor.submit(["goal": "Mērķis pēdējais"], button: "Saglabāt un turpināt")
+            try await TestDatabase.current.owner.transaction { tx in
+                try await tx.run("UPDATE answer SET version = 121 WHERE field = 'goal'")
+                try await tx.run(
+                    """
+                    INSERT INTO answer_revision (application_id, field, version, value, changed_by, changed_at)
+                    SELECT application_id, field, n, to_jsonb('Mērķis Nr. ' || n || '.'), changed_by, changed_at
+                      FROM answer, generate_series(1, 120) AS n
+                     WHERE field = 'goal'
+                    """
+                )
+            }
+            var address = "\(base)/history/goal"
+            var seen: [String] = []
+            for _ in 1...3 {
+                let page = try await editor.get(address)
+                #expect(page.status == .ok)
+                #expect(page.document.houseFaults() == [])
+                seen += page.document.all("p", where: ["class": "long"]).map(\.text)
+                guard let next = page.document.first("a", where: ["rel": "next"])?["href"] else { break }
+                address = next
+            }
+            #expect(seen == ["Mērķis pēdējais"] + (1...120).reversed().map { "Mērķis Nr. \($0)." })
+            let last = try await editor.get(address)
+            #expect(last.document.first("a", where: ["rel": "prev"])?["href"] == "\(base)/history/goal")
+        }
+    }
+
     @Test("lets a person take the colleague's text")
     func take() async throws {
         try await open { _, base, editor, colleague in

@@ -48,6 +48,7 @@ struct CallRunningPageTests {
             _ = try await browser.submit(["available": "900 000"])
             let review = try await browser.get("\(address)/publication")
             #expect(review.text.contains("Parauga novads"))
+            #expect(review.document.houseFaults() == [])
             let empty = try await browser.submit()
             #expect(empty.status == .unprocessableContent)
             #expect(empty.text.contains("href=\"#note\""))
@@ -59,6 +60,67 @@ struct CallRunningPageTests {
             #expect(mail.body.contains("900"))
             let history = try await browser.get("\(address)/history")
             #expect(history.text.contains("Vairāk naudas."))
+        }
+    }
+
+    @Test("a new order alone can be published, and those with drafts are told")
+    func newOrder() async throws {
+        let fixture = try await WorkCallFixture()
+        let version = try await fixture.published()
+        let address = "/work/calls/\(version.call.number)"
+        let last = try #require(version.terms.sections.first?.questions.last?.key)
+        let writer = try await fixture.office.person("raksta@example.lv", .editor)
+        try await TestDatabase.current.owner.transaction { tx in
+            try await tx.run(
+                """
+                INSERT INTO application (key, call_id, call_version_id, organisation_id, created_by)
+                VALUES (gen_random_uuid(), \(version.call.id), \(version.id), \(writer.organisation.id), \(writer.person.id))
+                """
+            )
+        }
+        try await fixture.office.serve { client in
+            let browser = try await fixture.browser(client)
+            let form = try await browser.get("\(address)/form?lang=lv")
+            let revision = try form.form("\(address)/order").fields.first { $0.name == "revision" }?.value ?? ""
+            let move = [("revision", revision), ("move", "questions.\(last).down")]
+            _ = try await browser.post("\(address)/order", move)
+            let review = try await browser.get("\(address)/publication")
+            #expect(review.text.contains("Mainīta sadaļu vai jautājumu secība."))
+            let done = try await browser.submit(["note": "Jautājums pārcelts."])
+            #expect(done.text.contains("Jaunā redakcija ir publicēta"))
+            let mails = try await fixture.office.stores.mails.list(limit: 10)
+            let mail = try #require(mails.first { $0.recipient == "raksta@example.lv" })
+            #expect(mail.body.contains("Mainīta sadaļu vai jautājumu secība."))
+        }
+    }
+
+    @Test("a note typed while a colleague changed the call comes back to be copied, and nothing is published")
+    func staleNote() async throws {
+        let fixture = try await WorkCallFixture()
+        let call = try await fixture.published().call
+        let address = "/work/calls/\(call.number)"
+        let change: @Sendable (Int) async throws -> Void = { hours in
+            let draft = try #require(try await fixture.calls.draft(call.id))
+            var terms = draft.terms
+            terms.closesBefore = terms.closesBefore.addingTimeInterval(Double(hours) * 3_600)
+            let (id, revision) = (call.id, draft.revision)
+            _ = try await fixture.calls.save(terms, of: id, basedOn: revision, part: "time", by: fixture.officer)
+        }
+        try await change(24)
+        try await fixture.office.serve { client in
+            let browser = try await fixture.browser(client)
+            _ = try await browser.get("\(address)/publication?lang=lv")
+            try await change(48)
+            let note = "Termiņš ir \"vēlāks\" & <visiem>.\nOtrā rinda."
+            let stale = try await browser.submit(["note": note])
+            #expect(stale.status == .conflict)
+            let form = try stale.form("\(address)/publication")
+            #expect(form.fields.first { $0.name == "note" }?.value == note)
+            // The note is all that was typed; the revision is nobody's text.
+            #expect(stale.document.all("textarea").count == 1)
+            #expect(stale.document.houseFaults() == [])
+            let history = try await fixture.calls.history(call.id)
+            #expect(history.versions.count == 1)
         }
     }
 
@@ -78,6 +140,30 @@ struct CallRunningPageTests {
                 "last.day": "18", "last.month": "1", "last.year": "2027", "reason": "Traucējumi.",
             ])
             #expect(after.text.contains("termiņš beidzas 18.01.2027. plkst.\u{A0}23:59:59"))
+        }
+    }
+
+    @Test("says how many partners the list names where there are more")
+    func manyPartners() async throws {
+        let fixture = try await WorkCallFixture()
+        let call = try await fixture.published().call
+        let address = "/work/calls/\(call.number)/extensions?lang=lv"
+        try await fixture.office.serve { client in
+            let browser = try await fixture.browser(client)
+            let few = try await browser.get(address)
+            #expect(!few.text.contains("Sarakstā ir pirmie"))
+            try await TestDatabase.current.owner.transaction { tx in
+                try await tx.run(
+                    """
+                    INSERT INTO organisation (kind, name)
+                    SELECT 'municipality', 'Žagaru novads ' || n FROM generate_series(1, 501) AS n
+                    """
+                )
+            }
+            let many = try await browser.get(address)
+            #expect(many.text.contains("Sarakstā ir pirmie 500 partneri"))
+            #expect(many.document.all("option").count == 501)
+            #expect(many.document.houseFaults() == [])
         }
     }
 

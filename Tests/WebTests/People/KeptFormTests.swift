@@ -127,6 +127,33 @@ struct KeptFormTests {
         }
     }
 
+    @Test("shows all that was typed, and nothing that only the page knows")
+    func typedOnly() async throws {
+        let office = try TestOffice()
+        try await office.person("velu@example.lv", .editor)
+        let hidden = [
+            ("base", "{\"title\":\"Sākums\"}"), ("move", "questions.need.up"), ("version.item", "1"),
+            ("topics[]", "art"),
+            ("former.7", "3"), ("required", "yes"), ("go", "next"),
+        ]
+        // A question of a form may be called like a button.
+        let typed = [
+            ("goal", "Mērķis"), ("title.lv", "Nosaukums"), ("after", "Pēc projekta"), ("count", "7"), ("item", "Sols"),
+        ]
+        try await served(office) { client in
+            let browser = TestBrowser(client)
+            try await browser.signIn("velu@example.lv")
+            office.wait(3_700)
+            _ = try await browser.post("/trial", hidden + typed)
+            let restored = try await browser.submit(["email": "velu@example.lv", "password": TestOffice.password])
+            #expect(restored.document.all("textarea").compactMap { $0["name"] } == typed.map(\.0))
+            let fields = try restored.form("/trial").fields
+            for (name, value) in hidden + typed {
+                #expect(fields.contains { $0.name == name && $0.value == value }, "\(name)")
+            }
+        }
+    }
+
     @Test("is never carried to another site, nor back to signing in")
     func bounds() throws {
         func carried(_ path: String, _ fields: [[String]]) throws -> String {

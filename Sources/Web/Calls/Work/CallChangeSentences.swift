@@ -27,6 +27,7 @@ struct CallChangeSentences {
         case .conformity(let what, let title): item("conformity", what, title)
         case .quality(let what, let title): item("quality", what, title)
         case .qualityThreshold(let from, let to): say("threshold", ["from": count(from), "to": count(to)])
+        case .order(let listing): say("order_\(listing.rawValue)")
         }
     }
 

@@ -7,6 +7,9 @@ import Store
 
 /// A later end, for everybody or for one applicant.
 struct ExtensionPages {
+    /// A list of more partners than this is no list to choose from.
+    static let mostPartners = 500
+
     let office: Office
 
     init(_ office: Office) {
@@ -75,17 +78,21 @@ struct ExtensionPages {
     }
 
     private func partners(_ draft: CallDraft, _ page: PageContext) async throws -> [PartnerQuota] {
-        try await office.stores.calls.quotas(draft, limit: 500, now: page.now)
+        try await office.stores.calls.quotas(draft, limit: Self.mostPartners, now: page.now)
     }
 
     private func fields(_ texts: Texts, _ partners: [PartnerQuota]) -> [PartField] {
         let words = PartFields(texts: texts, part: "extension")
         let everybody = Field.Choice(value: "", label: texts("calls.extensions.everybody"))
-        let choices = partners.map {
+        let choices = partners.prefix(Self.mostPartners).map {
             Field.Choice(value: $0.organisation.id.description, label: $0.organisation.name)
         }
+        var whom = words.field("organisation", .select([everybody] + choices))
+        if choices.count < partners.count {
+            whom.hint = texts("calls.extensions.more_partners", ["n": texts.number(choices.count)])
+        }
         return [
-            words.field("organisation", .select([everybody] + choices)), words.field("last", .date),
+            whom, words.field("last", .date),
             words.field("reason", .area(rows: 4)),
         ]
     }
