@@ -40,8 +40,6 @@ public struct Proposal: Sendable, Hashable {
     public var cause: DocumentReference?
     /// The day of that document.
     public var dated: Day?
-    /// Where its file is: `file:17`.
-    public var attachment: DocumentReference?
     /// What the sums were worked out from, as JSON, for those who look again later.
     public var working: String?
 
@@ -54,7 +52,6 @@ public struct Proposal: Sendable, Hashable {
         reason: String,
         cause: DocumentReference? = nil,
         dated: Day? = nil,
-        attachment: DocumentReference? = nil,
         working: String? = nil
     ) {
         self.kind = kind
@@ -64,7 +61,6 @@ public struct Proposal: Sendable, Hashable {
         self.reason = reason
         self.cause = cause
         self.dated = dated
-        self.attachment = attachment
         self.working = working
     }
 }

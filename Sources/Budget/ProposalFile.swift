@@ -44,8 +44,6 @@ public struct ProposalFile: Sendable, Hashable {
     public let cause: DocumentReference?
     /// The day of that document.
     public let dated: Day?
-    /// Where its file is.
-    public let attachment: DocumentReference?
     /// The day on which all of it counts.
     public let effective: Day
     /// Why.

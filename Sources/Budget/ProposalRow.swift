@@ -4,7 +4,7 @@ import Postgres
 
 enum ProposalRow {
     static let columns: SQL = """
-        SELECT proposal_id, kind, cause, dated::text AS dated, attachment, effective::text AS effective, reason,
+        SELECT proposal_id, kind, cause, dated::text AS dated, effective::text AS effective, reason,
                working::text AS working, proposed_by, proposed_at, decision, decided_by, decided_at, decision_reason, papers
         """
 
@@ -24,7 +24,6 @@ enum ProposalRow {
             kind: Proposal.Kind(rawValue: kind) ?? .moves,
             cause: try row.find("cause"),
             dated: try row.find("dated", as: String.self).flatMap { Day(iso: $0) },
-            attachment: try row.find("attachment"),
             effective: try Day(iso: row.get("effective")) ?? .epoch,
             reason: try row.get("reason"),
             working: try row.find("working"),

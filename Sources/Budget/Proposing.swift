@@ -26,7 +26,7 @@ extension Ledger {
             """
             SELECT proposal, is_new
               FROM budget.propose(\(proposal.key), \(proposal.kind.rawValue), \(proposal.effective.iso)::date, \(proposal.reason),
-                                  \(proposal.cause), \(proposal.dated?.iso)::date, \(proposal.attachment),
+                                  \(proposal.cause), \(proposal.dated?.iso)::date, NULL,
                                   \(proposal.working)::jsonb, \(SQL.texts(verbs)), \(SQL.keys(undone)),
                                   \(entries.map(\.step)), \(entries.map(\.entry.place.node.rawValue)),
                                   \(entries.map(\.entry.place.stage.rawValue)),
