@@ -55,6 +55,8 @@ public enum BudgetRule: String, Error, Sendable, Hashable, CaseIterable {
     case exactReversal = "reversal_is_exact"
     /// The move was undone before.
     case reversedOnce = "txn_reversed_once"
+    /// No more of a demand is dropped than was demanded of the stage to which the money goes back.
+    case demandCancelledAsMade = "demand_cancelled_as_made"
     /// A reversal needs a reason.
     case reversalHasReason = "txn_reversal_has_reason"
     /// A reason has at most 2 000 characters.

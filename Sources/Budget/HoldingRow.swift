@@ -11,16 +11,20 @@ enum HoldingRow {
         case .now:
             return "SELECT h.account_id, h.node_id, h.stage, h.document, h.cents FROM budget.holdings h WHERE \(here)"
         case .asOf(let day):
-            // Where nothing counts later than that day, what stands there now stood there then; elsewhere one look into an index.
+            // The last two days on which anything counts stand at the account; for an earlier one it is one look into an index.
             return """
-                SELECT h.account_id, h.node_id, h.stage, h.document, coalesce(d.cents, h.cents) AS cents
+                SELECT h.account_id, h.node_id, h.stage, h.document,
+                       CASE WHEN h.last_day <= \(day.iso)::date THEN h.cents
+                            WHEN h.prior_day <= \(day.iso)::date THEN h.prior_cents ELSE d.cents END AS cents
                   FROM budget.holdings h
                   LEFT JOIN LATERAL (SELECT cents
                                        FROM budget.day_balances
-                                      WHERE account_id = h.account_id AND day <= \(day.iso)::date AND h.last_day > \(day.iso)::date
+                                      WHERE account_id = h.account_id AND day <= \(day.iso)::date AND h.prior_day > \(day.iso)::date
                                       ORDER BY day DESC
                                       LIMIT 1) d ON true
-                 WHERE h.last_day > '-infinity' AND (h.last_day <= \(day.iso)::date OR d.cents IS NOT NULL) AND \(here)
+                 WHERE h.last_day > '-infinity' AND \(here)
+                   AND (h.last_day <= \(day.iso)::date OR h.prior_day > '-infinity' AND h.prior_day <= \(day.iso)::date
+                        OR d.cents IS NOT NULL)
                 """
         case .knownAt(let instant):
             return """

@@ -119,6 +119,14 @@ extension Move {
         Move(.demand, amount, from: Place(stage, document, at: node), to: Place(.recoverable, document, at: node))
     }
 
+    /// A demand is lowered or dropped.
+    /// - Parameter stage: where the money stood before, `.advanced` or `.accepted`: no more goes back there than was demanded of it.
+    public static func cancelDemand(_ amount: Euro, to stage: Stage, of document: DocumentReference, at node: Node.ID)
+        -> Move
+    {
+        Move(.cancelDemand, amount, from: Place(.recoverable, document, at: node), to: Place(stage, document, at: node))
+    }
+
     /// Money has come back.
     public static func collect(_ amount: Euro, of document: DocumentReference, at node: Node.ID) -> Move {
         Move(.collect, amount, from: Place(.recoverable, document, at: node), to: .free(node))

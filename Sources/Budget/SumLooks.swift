@@ -48,21 +48,27 @@ enum SumLooks {
         }
     }
 
-    /// What stood at the end of each day, by effective date, and the last of these days.
+    /// What stood at the end of each day, by effective date: the last two stand at the account, of those before there are rows.
     static func sums(in tx: Postgres.Transaction) async throws -> LedgerFault? {
         try await tx.row(
             """
             SELECT coalesce(d.account_id, c.account_id) AS account_id, coalesce(d.day, c.day)::text AS day
-              FROM budget.day_balances d
-              FULL JOIN (SELECT account_id, day, sum(net) OVER (PARTITION BY account_id ORDER BY day) AS cents,
-                                lead(day) OVER (PARTITION BY account_id ORDER BY day) IS NULL AS is_last
+              FROM (SELECT account_id, last_day AS day, cents FROM budget.holdings WHERE last_day > '-infinity'
+                     UNION ALL
+                    SELECT account_id, prior_day, CASE WHEN prior_day < last_day THEN prior_cents END
+                      FROM budget.holdings
+                     WHERE prior_day > '-infinity'
+                     UNION ALL
+                    SELECT d.account_id, d.day, CASE WHEN d.day < h.prior_day THEN d.cents END
+                      FROM budget.day_balances d
+                      LEFT JOIN budget.holdings h USING (account_id)) d
+              FULL JOIN (SELECT account_id, day, sum(net) OVER (PARTITION BY account_id ORDER BY day) AS cents
                            FROM (SELECT p.account_id, m.effective AS day, sum(p.amount) AS net
                                    FROM budget.postings p
                                    JOIN budget.moves m USING (txn_id)
                                   GROUP BY 1, 2) n) c
                 ON c.account_id = d.account_id AND c.day = d.day
-              LEFT JOIN budget.holdings h ON h.account_id = c.account_id AND c.is_last
-             WHERE d.cents IS DISTINCT FROM c.cents OR c.is_last AND h.last_day IS DISTINCT FROM c.day
+             WHERE d.cents IS DISTINCT FROM c.cents
              ORDER BY 1, 2
              LIMIT 1
             """

@@ -28,6 +28,8 @@ public enum Verb: String, Sendable, Hashable, CaseIterable {
     case accept
     /// Money is demanded back.
     case demand
+    /// Less is demanded, or nothing: it goes back to where it was.
+    case cancelDemand = "cancel_demand"
     /// Money has come back.
     case collect
     /// Money that will not come back. By two people.

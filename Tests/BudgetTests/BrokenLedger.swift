@@ -43,7 +43,7 @@ enum BrokenLedger {
     /// Two awards of which one is paid in each rate period, with everything that can happen on the way.
     private static func history(_ programme: Programme) async throws {
         let (first, second, call) = (Programme.document(1), Programme.document(2), programme.call)
-        guard let new = Day(2027, 1, 1), let closed = Day(2021, 5, 1) else { return }
+        guard let new = Day(2027, 1, 1), let last = Day(2027, 1, 2), let closed = Day(2021, 5, 1) else { return }
         try await programme.changeRate(to: 6_000, from: new)
         try await TestDatabase.current.database.transaction(Programme.settings) { tx in
             try await Ledger.closeMonth(of: closed, in: tx)
@@ -75,5 +75,7 @@ enum BrokenLedger {
         try await programme.post(.settle(Euro(euros: 5), of: second, at: call), on: new)
         try await programme.post(.release(Euro(euros: 20), of: second, at: call), on: new)
         try await programme.post(.unassign(Euro(euros: 40), from: call, to: programme.line), on: new)
+        // On a third day: of the first there is a row of its own.
+        try await programme.post(.unassign(Euro(euros: 2), from: call, to: programme.line), on: last)
     }
 }

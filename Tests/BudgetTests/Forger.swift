@@ -88,12 +88,19 @@ enum Forger {
              GROUP BY 1, 2
             """
         )
+        // The last two days stand at the account.
         try await tx.run(
             """
             UPDATE budget.balance b
-               SET last_day = (SELECT max(day) FROM budget.day_balance d WHERE d.account_id = b.account_id)
-             WHERE version > 0
+               SET last_day = d.days[1], prior_day = coalesce(d.days[2], '-infinity'), prior_cents = coalesce(d.sums[2], 0)
+              FROM (SELECT account_id, array_agg(day ORDER BY day DESC) AS days, array_agg(cents ORDER BY day DESC) AS sums
+                      FROM budget.day_balance
+                     GROUP BY account_id) d
+             WHERE d.account_id = b.account_id
             """
+        )
+        try await tx.run(
+            "DELETE FROM budget.day_balance d USING budget.balance b WHERE b.account_id = d.account_id AND d.day >= b.prior_day"
         )
         for table in tables.suffix(5) { try await tx.run(sql("DELETE FROM budget.\(table)")) }
         try await tx.run("SELECT budget.fold(1)")

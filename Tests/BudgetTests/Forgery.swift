@@ -53,7 +53,18 @@ struct Forgery: Sendable, CustomTestStringConvertible {
         ),
         Forgery(statements: ["UPDATE budget.day_balance SET cents = cents + 1"], guarantee: "L3"),
         Forgery(statements: ["UPDATE budget.balance SET last_day = last_day + 1"], guarantee: "L3"),
-        Forgery(statements: ["DELETE FROM budget.day_balance WHERE account_id = 1"], guarantee: "L3"),
+        Forgery(statements: ["DELETE FROM budget.day_balance"], guarantee: "L3"),
+        Forgery(statements: ["UPDATE budget.balance SET prior_cents = prior_cents + 1"], guarantee: "L3"),
+        Forgery(statements: ["UPDATE budget.balance SET prior_day = '-infinity', prior_cents = 0"], guarantee: "L3"),
+        Forgery(
+            statements: [
+                """
+                INSERT INTO budget.day_balance (account_id, day, cents)
+                SELECT account_id, last_day, cents FROM budget.balance WHERE account_id = 1
+                """
+            ],
+            guarantee: "L3"
+        ),
         Forgery(statements: ["UPDATE budget.cap SET rest_cents = rest_cents - 1"], guarantee: "L2"),
         Forgery(
             statements: ["UPDATE budget.node_day SET net = net + 1 WHERE grain = 'M' AND stage = 'free'"],

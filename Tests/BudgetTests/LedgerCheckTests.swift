@@ -18,7 +18,7 @@ struct LedgerCheckTests {
     func sound() async throws {
         let kept = try await BrokenLedger.make()
         let (size, fault) = try await check(against: kept)
-        #expect(fault == nil && size.postings == 48 && size.accounts == 18, "\(size)")
+        #expect(fault == nil && size.postings == 50 && size.accounts == 18, "\(size)")
     }
 
     @Test("names the first row that somebody with all rights changed, added or removed", arguments: Forgery.simple)

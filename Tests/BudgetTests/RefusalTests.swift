@@ -40,6 +40,39 @@ struct RefusalTests {
         #expect(two == Verb.allCases.filter(\.needsTwo).map(\.rawValue).sorted())
     }
 
+    @Test("the same ways in the rule of a move's row as in the list of verbs")
+    func waysOfRows() async throws {
+        let row = try await TestDatabase.current.owner.transaction { tx in
+            try await tx.run(
+                """
+                CREATE FUNCTION pg_temp.is_legal(verb text, gives text, takes text, by_two boolean) RETURNS boolean
+                    LANGUAGE plpgsql AS $$
+                BEGIN
+                    RETURN budget.is_whole_move(sha256(''), verb, gives, takes, by_two, '2026-01-01', 1, 2, 'x', NULL, NULL);
+                EXCEPTION WHEN check_violation THEN
+                    RETURN false;
+                END
+                $$
+                """
+            )
+            return try await tx.row(
+                """
+                WITH stage (name) AS (SELECT DISTINCT from_stage FROM budget.verb UNION SELECT to_stage FROM budget.verb)
+                SELECT count(*) FILTER (WHERE is_legal) AS legal, count(*) FILTER (WHERE is_legal <> is_listed) AS differing
+                  FROM (SELECT pg_temp.is_legal(v.verb, f.name, t.name, e.by_two) AS is_legal,
+                               EXISTS (SELECT FROM budget.verb l
+                                        WHERE l.verb = v.verb AND l.from_stage = f.name AND l.to_stage = t.name
+                                          AND l.four_eyes = e.by_two) AS is_listed
+                          FROM (SELECT DISTINCT verb FROM budget.verb) v, stage f, stage t, (VALUES (true), (false)) e (by_two)) w
+                """
+            )
+        }
+        let (legal, differing) = try (
+            row?.get("legal", as: Int.self) ?? 0, row?.get("differing", as: Int.self) ?? -1
+        )
+        #expect(legal == 20 && differing == 0)
+    }
+
     @Test("ways that no verb goes")
     func ways() async throws {
         let programme = try await Programme.with(1_000)

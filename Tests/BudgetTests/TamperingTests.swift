@@ -168,7 +168,11 @@ struct TamperingTests {
                             OR cents < 0 AND stage <> 'source')
                      + (SELECT count(*) FROM (SELECT FROM budget.posting GROUP BY txn_id HAVING sum(amount) <> 0) unbalanced)
                      + (SELECT count(*)
-                          FROM budget.day_balance d
+                          FROM (SELECT account_id, day, cents FROM budget.day_balance
+                                 UNION ALL
+                                SELECT account_id, prior_day, prior_cents FROM budget.balance WHERE prior_day > '-infinity'
+                                 UNION ALL
+                                SELECT account_id, last_day, cents FROM budget.balance WHERE last_day > '-infinity') d
                           FULL JOIN (SELECT p.account_id, t.effective,
                                             sum(sum(p.amount)) OVER (PARTITION BY p.account_id ORDER BY t.effective) AS cents
                                        FROM budget.posting p

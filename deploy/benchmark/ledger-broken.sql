@@ -24,9 +24,10 @@ SELECT 'L3: the balance of account ' || b.account_id
    AND (p.balance_after IS DISTINCT FROM b.cents OR p.chain IS DISTINCT FROM b.chain
         OR EXISTS (SELECT FROM budget.posting o WHERE o.account_id = b.account_id AND o.version > b.version))
 UNION ALL
-SELECT 'L3: the days of account ' || account_id
+SELECT 'L3: the days of account ' || b.account_id
   FROM budget.balance b
- WHERE account_id IN (SELECT account_id FROM budget.posting WHERE txn_id > :since)
-   AND (budget.as_of(account_id, last_day) <> cents
-        OR last_day <> (SELECT max(d.day) FROM budget.day_balance d WHERE d.account_id = b.account_id))
+ WHERE b.account_id IN (SELECT account_id FROM budget.posting WHERE txn_id > :since)
+   AND (b.last_day <> (SELECT max(t.effective) FROM budget.posting p JOIN budget.txn t USING (txn_id) WHERE p.account_id = b.account_id)
+        OR EXISTS (SELECT FROM budget.day_balance d WHERE d.account_id = b.account_id AND d.day >= b.prior_day)
+        OR b.prior_day >= b.last_day)
  LIMIT 5;

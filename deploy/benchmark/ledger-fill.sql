@@ -41,11 +41,8 @@ CREATE TEMP TABLE made AS
     WINDOW w AS (PARTITION BY account_id ORDER BY txn_id);
 INSERT INTO budget.posting (account_id, version, txn_id, amount, balance_after, recorded_at, chain)
     SELECT account_id, version, txn_id, amount, balance_after, recorded_at, chain FROM made ORDER BY txn_id, account_id;
-UPDATE budget.balance b
-   SET cents = l.balance_after, version = l.version, last_at = l.recorded_at, chain = l.chain
-  FROM (SELECT DISTINCT ON (account_id) * FROM made ORDER BY account_id, version DESC) l
- WHERE b.account_id = l.account_id;
--- A piece begins where the last one ended, but for what was entered late: the days from its first one on are counted anew.
+-- A piece begins where the last one ended, but for what was entered late: the days from its first one on are counted anew, the last
+-- one of before among them.
 CREATE TEMP TABLE changed AS SELECT account_id, min(effective) AS first FROM made GROUP BY account_id;
 CREATE TEMP TABLE counted AS
     SELECT account_id, day, (before + sum(net) OVER (PARTITION BY account_id ORDER BY day))::bigint AS cents
@@ -55,13 +52,28 @@ CREATE TEMP TABLE counted AS
                       FROM made JOIN changed c USING (account_id)
                      UNION ALL
                     SELECT d.account_id, d.day, d.cents - budget.as_of(d.account_id, d.day - 1), budget.as_of(d.account_id, c.first - 1)
-                      FROM budget.day_balance d
+                      FROM (SELECT account_id, day, cents FROM budget.day_balance
+                             UNION ALL
+                            SELECT account_id, prior_day, prior_cents FROM budget.balance
+                             UNION ALL
+                            SELECT account_id, last_day, cents FROM budget.balance) d
                       JOIN changed c ON c.account_id = d.account_id AND d.day >= c.first) n
              GROUP BY account_id, day, before) s;
-INSERT INTO budget.day_balance (account_id, day, cents) SELECT account_id, day, cents FROM counted ORDER BY day, account_id
+-- The last two days stand at the account, those before them have rows.
+INSERT INTO counted
+    SELECT b.account_id, d.day, d.cents
+      FROM budget.balance b JOIN changed c USING (account_id)
+     CROSS JOIN LATERAL (VALUES (b.prior_day, b.prior_cents), (b.last_day, b.cents)) AS d (day, cents)
+     WHERE d.day < c.first AND d.day > '-infinity';
+CREATE TEMP TABLE last AS
+    SELECT account_id, day, cents, row_number() OVER (PARTITION BY account_id ORDER BY day DESC) AS place FROM counted;
+INSERT INTO budget.day_balance (account_id, day, cents)
+    SELECT account_id, day, cents FROM last WHERE place > 2 ORDER BY day, account_id
     ON CONFLICT (account_id, day) DO UPDATE SET cents = excluded.cents;
 UPDATE budget.balance b
-   SET last_day = d.day
-  FROM (SELECT account_id, max(day) AS day FROM counted GROUP BY account_id) d
- WHERE d.account_id = b.account_id;
+   SET cents = m.balance_after, version = m.version, last_at = m.recorded_at, chain = m.chain, last_day = l.day
+  FROM (SELECT DISTINCT ON (account_id) * FROM made ORDER BY account_id, version DESC) m
+  JOIN last l ON l.account_id = m.account_id AND l.place = 1
+ WHERE b.account_id = m.account_id;
+UPDATE budget.balance b SET prior_day = l.day, prior_cents = l.cents FROM last l WHERE l.account_id = b.account_id AND l.place = 2;
 COMMIT;

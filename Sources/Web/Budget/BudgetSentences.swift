@@ -54,6 +54,7 @@ struct BudgetSentences {
         case .monthOver: "month_not_over"
         case .reversedOnce: "reversed_once"
         case .exactReversal: "exact_reversal"
+        case .demandCancelledAsMade: "demand_cancelled"
         case .approvedByAnother, .reversalApprovedByAnother, .decidedByAnother: "another_person"
         case .decidedOnce: "decided_once"
         case .isCurrent: "not_current"
