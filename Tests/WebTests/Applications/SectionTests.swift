@@ -149,7 +149,8 @@ struct SectionTests {
                 // Other tests of the suite write their goals at the same time.
                 let own = """
                     field = 'goal' AND application_id IN (
-                        SELECT application_id FROM application JOIN call USING (call_id) WHERE number = \(office.number)
+                        SELECT a.application_id FROM application a JOIN call c USING (call_id)
+                         WHERE c.number = \(office.number)
                     )
                     """ as SQL
                 try await tx.run("UPDATE answer SET version = 121 WHERE \(own)")
