@@ -46,7 +46,7 @@ public struct ProgrammeMoney: Sendable {
         guard visitor.readsMoney else { throw Missing() }
         return try await database.transaction(TransactionSettings(visitor)) { tx in
             let nodes = try await Ledger.overview(moment, in: tx)
-            let lines = try await Ledger.lines(in: tx)
+            let lines = try await Ledger.lines(moment, in: tx)
             guard let programme = nodes.first(where: { $0.node.kind == .programme }) else { throw Missing() }
             let terms = try await Ledger.terms(over: programme.node.id, on: day, in: tx)
             guard let sums = ProgrammeSums(nodes, lines, terms) else { throw Missing() }
@@ -66,7 +66,7 @@ public struct ProgrammeMoney: Sendable {
         guard visitor.readsMoney else { throw Missing() }
         return try await database.transaction(TransactionSettings(visitor)) { tx in
             let all = try await Ledger.overview(moment, under: code, in: tx)
-            let lines = LineSums.all(all, try await Ledger.lines(in: tx))
+            let lines = LineSums.all(all, try await Ledger.lines(moment, in: tx))
             guard let line = lines.first(where: { $0.line.code == code }) else { return nil }
             let nodes = all.filter { $0.node.kind != .line }
             let asked = choice.node.map { name in nodes.filter { $0.node.code == name } } ?? nodes
@@ -112,5 +112,10 @@ extension Visitor {
     /// Whether this person reads the programme's money.
     var readsMoney: Bool {
         isStaff && has(.officer, .finance, .auditor)
+    }
+
+    /// Whether this person proposes, plans and agrees to what becomes of it.
+    var decidesMoney: Bool {
+        isStaff && has(.officer, .finance)
     }
 }

@@ -46,12 +46,29 @@ struct LineView {
                 fact("commitments", texts.number(sheet.line.commitments)),
             ]
         }
+        facts += line.amendments.map { amendment($0) }
         if let ceiling = line.unitCeiling { facts.append(fact("ceiling", texts.money(ceiling.cents))) }
         if let result = line.result {
             facts.append(fact("result", texts.words(result)))
             if let source = line.resultSource { facts.append(fact("source", source)) }
         }
         return facts
+    }
+
+    /// What set the target count, and to what.
+    private func amendment(_ amendment: Line.Amendment) -> View {
+        let day = amendment.effective
+        let sentence = texts(
+            "targets.history",
+            [
+                "before": texts.number(amendment.before), "count": texts.number(amendment.count),
+                "number": amendment.cause?.key ?? "", "day": texts.date(year: day.year, month: day.month, day: day.day),
+            ]
+        )
+        return [
+            "term": texts("targets.amended"), "fact": sentence,
+            "href": links.proposals.map { "\($0)/\(amendment.proposal)" },
+        ]
     }
 
     private func fact(_ key: String, _ fact: String) -> View {
