@@ -50,6 +50,7 @@ struct OverviewPages {
             choice.budget.when.moment,
             on: choice.budget.day(now: page.now),
             choice.documents,
+            splits: choice.budget.showsSources,
             for: page.visitor
         )
         guard let found else { throw Problem.notFound }
@@ -66,6 +67,7 @@ struct OverviewPages {
         try await office.stores.programme.overview(
             choice.when.moment,
             on: choice.day(now: page.now),
+            splits: choice.showsSources,
             for: page.visitor
         )
     }
