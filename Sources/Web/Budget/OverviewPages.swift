@@ -21,6 +21,7 @@ struct OverviewPages {
         routes.get("/work/budget.csv", access: .readers, csv)
         routes.get("/work/budget.xlsx", access: .readers, workbook)
         routes.get("/work/budget/lines/:code", access: .readers, line)
+        LineDocumentPages(office).add(to: routes)
     }
 
     private func show(_ request: Request, _ page: PageContext) async throws -> Response {
