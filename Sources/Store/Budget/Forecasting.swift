@@ -16,6 +16,22 @@ extension ProgrammeMoney {
     }
 }
 
+extension ProgrammeMoney {
+    /// Documents with a planned day that has passed while their money is unpaid. One statement.
+    /// - Parameter day: the day of the moment.
+    public func lateDocuments(
+        _ moment: Budget.Moment,
+        on day: Day,
+        after place: HoldingPlace?,
+        for visitor: Visitor
+    ) async throws -> LateDocumentPage {
+        guard visitor.readsMoney else { throw Missing() }
+        return try await database.transaction(TransactionSettings(visitor)) { tx in
+            try await Ledger.lateDocuments(moment, on: day, after: place, in: tx)
+        }
+    }
+}
+
 extension Finances {
     /// Writes down when the money of a document is expected to be paid. Throws `BudgetRefusal` and `ReadsOnly`.
     public func plan(_ draft: PaymentPlanDraft, by visitor: Visitor) async throws {
