@@ -13,6 +13,11 @@ public enum BudgetRefusal: Error, Sendable, Hashable {
         guard let rule = error.constraint.flatMap(BudgetRule.init(rawValue:)) else { return nil }
         self = .broken(rule)
     }
+
+    /// Does what the database may refuse: what comes of it, or the rule that it broke; another error is thrown as it is.
+    public static func reading<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
+        do { return try await work() } catch let error as PostgresError { throw BudgetRefusal(error) ?? error }
+    }
 }
 
 /// The rules of the ledger, by the names of the database's constraints.
@@ -97,6 +102,20 @@ public enum BudgetRule: String, Error, Sendable, Hashable, CaseIterable {
     case paperByItsAuthor = "paper_by_its_author"
     /// A proposal has at most 10 papers.
     case fewPapers = "papers_few"
+    /// An amendment of targets has 1 to 200 of them, each with its line and its count.
+    case targetsAreWhole = "targets_are_whole"
+    /// Targets are of funding lines, and no others.
+    case targetOfLine = "proposed_target_of_a_line"
+    /// Nothing is counted at this line.
+    case targetOfCountedLine = "target_of_counted_line"
+    /// A target is a count from 1 to 1 000 000.
+    case possibleTarget = "proposed_target_possible"
+    /// An amendment names a line once.
+    case targetOnce = "proposed_target_once"
+    /// The line has this target already.
+    case targetChanges = "proposed_target_changes"
+    /// Targets are changed by amendments alone.
+    case targetByAmendment = "proposed_target_by_amendment"
     /// Nothing says who pays what is booked on that day, or what it said has changed.
     case bookingHasRate = "booking_has_its_rate"
     /// A day is sealed when it has been over for an hour.

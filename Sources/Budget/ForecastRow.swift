@@ -8,24 +8,7 @@ extension Ledger {
     {
         let rows = try await tx.rows(
             """
-            WITH bound AS MATERIALIZED (
-                SELECT node_id, document, sum(cents)::bigint AS cents
-                  FROM (\(HoldingRow.all(moment, at: [.committed, .payable]))) h
-                 GROUP BY node_id, document
-                HAVING sum(cents) > 0
-            ), paid AS MATERIALIZED (
-                SELECT a.node_id, a.document, date_trunc('month', t.effective)::date AS month, -sum(p.amount)::bigint AS cents
-                  FROM budget.holdings a
-                  JOIN budget.postings p USING (account_id)
-                  JOIN budget.moves t USING (txn_id)
-                 WHERE a.stage = 'payable' AND \(PaymentPlanRow.isPayment) AND \(moment.counts)
-                 GROUP BY a.node_id, a.document, 3
-            ), newest AS (
-                SELECT DISTINCT ON (node_id, document) node_id, document, plan_id
-                  FROM budget.payment_plans
-                 WHERE \(PaymentPlanRow.counts(moment))
-                 ORDER BY node_id, document, plan_id DESC
-            )
+            WITH \(PaymentPlanRow.standing(moment))
             SELECT n.parent_id AS line_id, f.month::text AS month, f.cents, f.documents, f.paid, f.paid_before, f.due, f.planned
               FROM (SELECT node_id, month, sum(cents)::bigint AS cents, 1::bigint AS documents,
                            NULL::bigint AS paid, NULL::bigint AS paid_before, NULL::date[] AS due, NULL::bigint[] AS planned
@@ -63,7 +46,7 @@ extension Ledger {
         return facts
     }
 
-    private static func expectation(_ row: Row, _ bound: Euro) throws -> Expectation {
+    static func expectation(_ row: Row, _ bound: Euro) throws -> Expectation {
         guard let paid: Int64 = try row.find("paid") else { return Expectation(bound: bound, paid: .zero) }
         return Expectation(
             bound: bound,

@@ -47,8 +47,8 @@ public struct Ledger: Sendable {
         of move: Move,
         as settings: TransactionSettings
     ) async throws -> any Error {
-        guard let rule = error.constraint.flatMap(BudgetRule.init(rawValue:)) else { return error }
-        guard rule == .notOverspent else { return BudgetRefusal.broken(rule) }
+        guard let refusal = BudgetRefusal(error) else { return error }
+        guard refusal == .broken(.notOverspent) else { return refusal }
         let goes = move.entries.filter { $0.amount < .zero && $0.place.stage != .source }
         // The refusal stands, also if nobody can say any more how much was there.
         let places = try? await database.transaction(settings) { try await PlaceRow.now(goes.map(\.place), in: $0) }
@@ -60,6 +60,6 @@ public struct Ledger: Sendable {
             }
         }
         // Money has come since: the same move may well succeed now.
-        return BudgetRefusal.broken(rule)
+        return refusal
     }
 }

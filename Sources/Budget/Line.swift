@@ -76,13 +76,15 @@ public struct Line: Sendable, Hashable {
     public let point: String
     /// How its money reaches people.
     public let mode: Mode
-    /// What is to come of it; nothing where no count is published.
+    /// What is to come of it: as amended, or as published; nothing where no count is published.
     public let target: Target?
+    /// What amended that count, the latest first.
+    public let amendments: [Amendment]
     /// The most for one project, where that is published.
     public let unitCeiling: Euro?
     /// The published sum; nothing where none is published.
     public let published: Euro?
-    /// The other way to read what was published: until the agency confirms one, the line is "to be confirmed".
+    /// The other way to read what was published: until an amendment says how many there shall be, the line is "to be confirmed".
     public let otherReading: Reading?
     /// What comes of it in words, where no count says so.
     public let result: Words?

@@ -3,21 +3,37 @@ import Postgres
 
 /// The statement on what is known of funding lines.
 enum LineRow {
-    /// All lines in the order of the law, each before its parts.
-    static func all(in tx: Postgres.Transaction) async throws -> [Line] {
-        try await tx.rows(
+    /// All lines in the order of the law, each before its parts, with the target counts of the moment.
+    static func all(_ moment: Moment, in tx: Postgres.Transaction) async throws -> [Line] {
+        let counts: SQL =
+            switch moment {
+            case .now: "true"
+            case .asOf(let day): "effective <= \(day.iso)::date"
+            case .knownAt(let instant): "decided_at <= \(instant)"
+            }
+        return try await tx.rows(
             """
-            SELECT node_id, code, parent_line, is_support, lower(valid)::text AS starts, (upper(valid) - 1)::text AS ends, name_lv,
-                   name_en, point, mode, target_count, target_unit, unit_cents, published_cents, other_count, other_cents, result_lv,
-                   result_en, result_source
-              FROM budget.lines
-             ORDER BY string_to_array(point, '.')::int[], code
+            SELECT l.node_id, l.code, l.parent_line, l.is_support, lower(l.valid)::text AS starts,
+                   (upper(l.valid) - 1)::text AS ends, l.name_lv, l.name_en, l.point, l.mode, l.published_count, l.target_unit,
+                   l.unit_cents, l.published_cents, l.other_count, l.other_cents, l.result_lv, l.result_en, l.result_source,
+                   t.befores, t.counts, t.proposals, t.causes, t.days
+              FROM budget.lines l
+              LEFT JOIN (SELECT node_id, array_agg(before_count ORDER BY version DESC) AS befores,
+                                array_agg(count ORDER BY version DESC) AS counts,
+                                array_agg(proposal_id ORDER BY version DESC) AS proposals,
+                                array_agg(cause ORDER BY version DESC) AS causes,
+                                array_agg(effective::text ORDER BY version DESC) AS days
+                           FROM budget.targets
+                          WHERE \(counts)
+                          GROUP BY node_id) t USING (node_id)
+             ORDER BY string_to_array(l.point, '.')::int[], l.code
             """
         ).map(read)
     }
 
     private static func read(_ row: Row) throws -> Line {
         let mode: String = try row.get("mode")
+        let amendments = try amendments(row)
         return Line(
             node: Node.ID(try row.get("node_id")),
             code: try row.get("code"),
@@ -28,10 +44,11 @@ enum LineRow {
             name: Line.Words(lv: try row.get("name_lv"), en: try row.get("name_en")),
             point: try row.get("point"),
             mode: Line.Mode(rawValue: mode) ?? .own,
-            target: try target(row),
+            target: try target(row, amendments.first?.count),
+            amendments: amendments,
             unitCeiling: try euro(row, "unit_cents"),
             published: try euro(row, "published_cents"),
-            otherReading: try other(row),
+            otherReading: amendments.isEmpty ? try other(row) : nil,
             result: try words(row),
             resultSource: try row.find("result_source")
         )
@@ -41,11 +58,25 @@ enum LineRow {
         try row.find(column, as: Int64.self).map { Euro(cents: $0) }
     }
 
-    private static func target(_ row: Row) throws -> Line.Target? {
-        guard let count: Int = try row.find("target_count"), let unit: String = try row.find("target_unit") else {
-            return nil
-        }
+    private static func target(_ row: Row, _ amended: Int?) throws -> Line.Target? {
+        let published: Int? = try row.find("published_count")
+        guard let count = amended ?? published, let unit: String = try row.find("target_unit") else { return nil }
         return Line.Unit(rawValue: unit).map { Line.Target(count: count, unit: $0) }
+    }
+
+    private static func amendments(_ row: Row) throws -> [Line.Amendment] {
+        guard let counts: [Int] = try row.find("counts") else { return [] }
+        let (befores, proposals): ([Int], [Int64]) = try (row.get("befores"), row.get("proposals"))
+        let (causes, days): ([String], [String]) = try (row.get("causes"), row.get("days"))
+        return counts.indices.map { index in
+            Line.Amendment(
+                before: befores[index],
+                count: counts[index],
+                proposal: Proposal.ID(proposals[index]),
+                cause: DocumentReference(sqlText: causes[index]),
+                effective: Day(iso: days[index]) ?? .epoch
+            )
+        }
     }
 
     private static func other(_ row: Row) throws -> Line.Reading? {

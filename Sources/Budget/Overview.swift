@@ -13,6 +13,8 @@ public struct NodeSums: Sendable, Hashable {
     public let accounts: [Stage: Identifier<Place>]
     /// How many documents hold money that is bound by more than a decision.
     public let commitments: Int
+    /// What the fund pays of what the bank has moved, as it was booked; nothing where nobody asks who pays.
+    public var booked: Portions?
 
     /// What stands at a stage.
     public subscript(stage: Stage) -> Euro { sums[stage] ?? .zero }
@@ -20,12 +22,21 @@ public struct NodeSums: Sendable, Hashable {
 
 extension Ledger {
     /// Nodes in the order of the tree, parents first, each with its sums. One statement.
-    /// - Parameter code: only this node and what lies under it.
-    public static func overview(_ moment: Moment = .now, under code: String? = nil, in tx: Postgres.Transaction)
-        async throws -> [NodeSums]
-    {
+    /// - Parameters:
+    ///   - code: only this node and what lies under it.
+    ///   - splits: whether to tell who pays what was booked, from all bookings there.
+    public static func overview(
+        _ moment: Moment = .now,
+        under code: String? = nil,
+        splits: Bool = false,
+        in tx: Postgres.Transaction
+    ) async throws -> [NodeSums] {
         let top: SQL = code.map { "n.code = \($0)" } ?? "n.parent_id IS NULL"
         let nodes: SQL = code == nil ? "NULL" : "(SELECT array_agg(node_id) FROM tree)"
+        let parts: SQL =
+            splits
+            ? BookedRow.parts(moment, at: code == nil ? nil : "SELECT node_id FROM tree")
+            : "SELECT NULL::bigint AS node_id, NULL AS stage, NULL::bigint AS cents WHERE false"
         let rows = try await tx.rows(
             """
             WITH RECURSIVE tree AS (
@@ -46,13 +57,17 @@ extension Ledger {
             )
             SELECT t.node_id, t.kind, t.parent_id, t.code, t.is_support, t.holder, t.parent_code,
                    coalesce(s.stages, '{}') AS stages, coalesce(s.cents, '{}') AS cents, coalesce(s.accounts, '{}') AS accounts,
-                   coalesce(d.cents, 0) AS commitments
+                   coalesce(d.cents, 0) AS commitments, coalesce(b.stages, '{}') AS booked_stages,
+                   coalesce(b.cents, '{}') AS booked_cents
               FROM tree t
               LEFT JOIN (SELECT node_id, array_agg(stage ORDER BY stage) AS stages, array_agg(cents ORDER BY stage) AS cents,
                                 array_agg(account_id ORDER BY stage) AS accounts
                            FROM held
                           WHERE stage <> 'documents'
                           GROUP BY node_id) s USING (node_id)
+              LEFT JOIN (SELECT node_id, array_agg(stage ORDER BY stage) AS stages, array_agg(cents ORDER BY stage) AS cents
+                           FROM (\(parts)) p
+                          GROUP BY node_id) b USING (node_id)
               LEFT JOIN held d ON d.node_id = t.node_id AND d.stage = 'documents'
              ORDER BY t.path
             """
@@ -66,7 +81,8 @@ extension Ledger {
                 parentCode: try row.find("parent_code"),
                 sums: Dictionary(uniqueKeysWithValues: zip(stages, cents.map { Euro(cents: $0) })),
                 accounts: Dictionary(uniqueKeysWithValues: accounts.map { ($0, Identifier($1)) }),
-                commitments: try row.get("commitments")
+                commitments: try row.get("commitments"),
+                booked: splits ? try BookedRow.portions(row.get("booked_stages"), row.get("booked_cents")) : nil
             )
         }
     }

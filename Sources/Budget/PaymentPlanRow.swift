@@ -16,6 +16,31 @@ enum PaymentPlanRow {
     /// verbs took from it, reversals counted against them.
     static let isPayment: SQL = "t.verb IN ('book', 'settle')"
 
+    /// Queries for a WITH: `bound`, what is committed or payable of each document; `paid`, what the bank paid of it by months;
+    /// `newest`, its plan that counts.
+    static func standing(_ moment: Moment) -> SQL {
+        """
+        bound AS MATERIALIZED (
+            SELECT node_id, document, sum(cents)::bigint AS cents
+              FROM (\(HoldingRow.all(moment, at: [.committed, .payable]))) h
+             GROUP BY node_id, document
+            HAVING sum(cents) > 0
+        ), paid AS MATERIALIZED (
+            SELECT a.node_id, a.document, date_trunc('month', t.effective)::date AS month, -sum(p.amount)::bigint AS cents
+              FROM budget.holdings a
+              JOIN budget.postings p USING (account_id)
+              JOIN budget.moves t USING (txn_id)
+             WHERE a.stage = 'payable' AND \(isPayment) AND \(moment.counts)
+             GROUP BY a.node_id, a.document, 3
+        ), newest AS (
+            SELECT DISTINCT ON (node_id, document) node_id, document, plan_id
+              FROM budget.payment_plans
+             WHERE \(counts(moment))
+             ORDER BY node_id, document, plan_id DESC
+        )
+        """
+    }
+
     /// A plan from the columns of `budget.payment_plans`; nothing where there is none.
     static func read(_ row: Row) throws -> PaymentPlan? {
         guard let id: Int64 = try row.find("plan_id") else { return nil }

@@ -23,10 +23,8 @@ extension Ledger {
     /// Throws `BudgetRefusal`.
     @discardableResult
     public func plan(_ draft: PaymentPlanDraft, as settings: TransactionSettings) async throws -> PlanRecorded {
-        do {
-            return try await database.transaction(settings) { try await Self.plan(draft, in: $0) }
-        } catch let error as PostgresError {
-            throw error.constraint.flatMap(BudgetRule.init(rawValue:)).map { BudgetRefusal.broken($0) } ?? error
+        try await BudgetRefusal.reading {
+            try await database.transaction(settings) { try await Self.plan(draft, in: $0) }
         }
     }
 }

@@ -59,8 +59,9 @@ public struct Portions: Sendable, Hashable {
     }
 
     /// How much is doing this.
-    public subscript(portion: Portion) -> Euro {
-        sums[portion] ?? .zero
+    public internal(set) subscript(portion: Portion) -> Euro {
+        get { sums[portion] ?? .zero }
+        set { sums[portion] = newValue }
     }
 
     /// All of it: what was assigned and has not been given back.
@@ -81,6 +82,38 @@ public struct Portions: Sendable, Hashable {
         var parts = Portions()
         for (portion, part) in zip(order, rate.fundParts(of: order.map { self[$0] })) { parts.sums[portion] = part }
         return parts
+    }
+
+    /// The fund's parts: of what the bank has moved as they were booked, of what is planned reckoned on top of it.
+    /// - Parameter booked: the fund's booked parts; nothing where no booking was read, and all is reckoned.
+    public func fundParts(_ rate: SourceRate, booked: Portions?) -> Portions {
+        var parts = fundParts(rate)
+        guard let booked else { return parts }
+        for portion in Portion.allCases where portion.isPaid { parts[portion] = booked[portion] }
+        return parts
+    }
+
+    /// The fund's parts of a whole, divided among those who hold it, so that they add up to it: by what is planned one after the
+    /// other, by what is booked as it was booked for each.
+    static func divide(_ fund: Portions, among holders: [(held: Portions, booked: Portions)]) -> [Portions] {
+        var shares = holders.map(\.booked)
+        for portion in Portion.allCases where !portion.isPaid {
+            let whole = holders.map { $0.held[portion] }.sum
+            var (held, given) = (Euro.zero, Euro.zero)
+            for (index, holder) in holders.enumerated() {
+                held = held + holder.held[portion]
+                let upTo = whole == .zero ? 0 : Int128(fund[portion].cents) * Int128(held.cents) / Int128(whole.cents)
+                shares[index][portion] = Euro(cents: Int64(upTo)) - given
+                given = Euro(cents: Int64(upTo))
+            }
+        }
+        return shares
+    }
+
+    /// Whether the bank has moved any of it, and whether any is planned.
+    public var kinds: (isPaid: Bool, isPlanned: Bool) {
+        let there = Portion.allCases.filter { self[$0] != .zero }
+        return (there.contains(where: \.isPaid), there.contains { !$0.isPaid })
     }
 
     /// What is left when a part is taken away.

@@ -8,6 +8,8 @@ public struct LineSums: Sendable, Hashable {
     public let node: NodeSums
     /// Without the lines that are its parts, and then these.
     let shares: [Portions]
+    /// What the fund pays of each share by its bookings; nothing where nobody asks who pays.
+    var booked: [Portions]?
     /// How many documents hold bound money, parts included.
     public let commitments: Int
 
@@ -17,9 +19,21 @@ public struct LineSums: Sendable, Hashable {
     /// All its money by what it is doing, that of its parts included.
     public var whole: Portions { shares.reduce(Portions(), +) }
 
-    /// The fund's parts, reckoned line by line, so that lines and their sums say the same.
+    /// The fund's parts, line by line, so that lines and their sums say the same: what is planned reckoned, the rest as booked.
     public func fundParts(_ rate: SourceRate) -> Portions {
-        shares.map { $0.fundParts(rate) }.reduce(Portions(), +)
+        shares.indices.map { fundParts(rate, ofShare: $0) }.reduce(Portions(), +)
+    }
+
+    /// The fund's parts at the line's own nodes, which add up to those of the line without its parts.
+    /// - Parameter own: all of them: the line itself, its calls and quotas.
+    public func fundParts(_ rate: SourceRate, at own: [NodeSums]) -> [Portions] {
+        let holders = own.map { (held: Portions($0), booked: $0.booked ?? Portions()) }
+        guard booked != nil else { return holders.map { $0.held.fundParts(rate) } }
+        return Portions.divide(fundParts(rate, ofShare: 0), among: holders)
+    }
+
+    private func fundParts(_ rate: SourceRate, ofShare index: Int) -> Portions {
+        shares[index].fundParts(rate, booked: booked?[index])
     }
 }
 
@@ -86,20 +100,23 @@ extension LineSums {
             if let parent = node.node.parent, node.node.kind != .line { under[parent, default: []].append(node) }
         }
         let byID = Dictionary(nodes.map { ($0.node.id, $0) }) { first, _ in first }
-        var own: [String: (portions: Portions, commitments: Int)] = [:]
+        var own: [String: (portions: Portions, commitments: Int, booked: Portions)] = [:]
         for line in lines {
             guard let node = byID[line.node] else { continue }
             let all = [node] + under[line.node, default: []]
-            own[line.code] = (all.map { Portions($0) }.reduce(Portions(), +), all.map(\.commitments).reduce(0, +))
+            let portions = all.map { Portions($0) }.reduce(Portions(), +)
+            let booked = all.compactMap(\.booked).reduce(Portions(), +)
+            own[line.code] = (portions, all.map(\.commitments).reduce(0, +), booked)
         }
         return lines.compactMap { line in
             guard let node = byID[line.node], let alone = own[line.code] else { return nil }
-            let parts = parts(of: line, lines)
+            let all = [alone] + parts(of: line, lines).compactMap { own[$0.code] }
             return LineSums(
                 line: line,
                 node: node,
-                shares: [alone.portions] + parts.compactMap { own[$0.code]?.portions },
-                commitments: parts.compactMap { own[$0.code]?.commitments }.reduce(alone.commitments, +)
+                shares: all.map(\.portions),
+                booked: node.booked == nil ? nil : all.map(\.booked),
+                commitments: all.map(\.commitments).reduce(0, +)
             )
         }
     }

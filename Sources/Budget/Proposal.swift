@@ -1,7 +1,7 @@
 public import Foundation
 public import Money
 
-/// Moves that happen together, in their order and on one day, once a second person agrees.
+/// Moves that happen together, in their order and on one day, once a second person agrees; in an amendment also new target counts.
 public struct Proposal: Sendable, Hashable {
     /// The key of a proposal.
     public typealias ID = Identifier<Proposal>
@@ -40,8 +40,10 @@ public struct Proposal: Sendable, Hashable {
     public var cause: DocumentReference?
     /// The day of that document.
     public var dated: Day?
-    /// What the sums were worked out from, as JSON, for those who look again later.
+    /// What the sums were worked out from, as JSON, for those who look again later; of proposals without targets.
     public var working: String?
+    /// The target counts that lines shall have: amendments alone have any.
+    public var targets: [Node.ID: Int]
 
     /// Moves for a second person to agree to.
     public init(
@@ -52,7 +54,8 @@ public struct Proposal: Sendable, Hashable {
         reason: String,
         cause: DocumentReference? = nil,
         dated: Day? = nil,
-        working: String? = nil
+        working: String? = nil,
+        targets: [Node.ID: Int] = [:]
     ) {
         self.kind = kind
         self.steps = steps
@@ -62,6 +65,12 @@ public struct Proposal: Sendable, Hashable {
         self.cause = cause
         self.dated = dated
         self.working = working
+        self.targets = targets
+    }
+
+    /// Its moves, without those that are undone.
+    public var moves: [Move] {
+        steps.compactMap { if case .move(let move) = $0 { move } else { nil } }
     }
 }
 

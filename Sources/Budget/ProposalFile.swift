@@ -58,7 +58,9 @@ public struct ProposalFile: Sendable, Hashable {
     public let decision: Decision?
     /// What was laid beside it while it waited, in the order it came.
     public let papers: [DocumentReference]
-    /// Its moves in their order; none in lists.
+    /// The target counts that it changes, by the codes of the lines.
+    public let targets: [TargetChange]
+    /// Its moves in their order; none in lists, and none in an amendment of counts alone.
     public let steps: [Step]
     /// What it would do if it happened now; of one that was decided, what it did is in the ledger.
     public let effect: Effect
@@ -99,34 +101,9 @@ extension Ledger {
             )
         else { return nil }
         let steps = try await ProposalRow.steps(of: id, in: tx)
-        let standing = try await standing(of: steps.map(\.move), in: tx)
-        return try ProposalRow.read(row, steps, Effect(of: steps.map(\.move), on: standing))
-    }
-
-    /// What stands at the places that moves touch, for a look at what they would do. Two statements.
-    public static func standing(of moves: [Move], in tx: Postgres.Transaction) async throws -> Standing {
-        let places = Set(moves.flatMap { $0.entries.map(\.place) })
-        let found = try await PlaceRow.now(Array(places), in: tx)
-        let rows = try await tx.rows(
-            """
-            SELECT n.node_id, n.kind, n.parent_id, n.code, n.is_support, n.holder, c.appropriated_cents, c.rest_cents,
-                   c.rest_basis_points
-              FROM budget.nodes n
-              LEFT JOIN budget.caps c USING (node_id)
-             WHERE n.node_id = ANY (\(Set(places.map(\.node.rawValue)).sorted()))
-            """
-        )
-        var standing = Standing(balances: found.mapValues(\.balance), nodes: [:], caps: [:])
-        for row in rows {
-            let node = try node(row)
-            standing.nodes[node.id] = node
-            guard let appropriated: Int64 = try row.find("appropriated_cents") else { continue }
-            standing.caps[node.id] = Standing.Cap(
-                appropriated: Euro(cents: appropriated),
-                rest: Euro(cents: try row.get("rest_cents")),
-                basisPoints: try row.get("rest_basis_points")
-            )
-        }
-        return standing
+        let moves = steps.map(\.move)
+        let known = try ProposalRow.read(row, steps, Effect(of: [], on: .nothing))
+        let standing = try await standing(of: moves, Circumstances(known), in: tx)
+        return try ProposalRow.read(row, steps, Effect(of: moves, on: standing))
     }
 }

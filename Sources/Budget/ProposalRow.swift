@@ -5,8 +5,14 @@ import Postgres
 enum ProposalRow {
     static let columns: SQL = """
         SELECT proposal_id, kind, cause, dated::text AS dated, effective::text AS effective, reason,
-               working::text AS working, proposed_by, proposed_at, decision, decided_by, decided_at, decision_reason, papers
+               working::text AS working, proposed_by, proposed_at, decision, decided_by, decided_at, decision_reason, papers,
+               ARRAY(SELECT t.node_id FROM budget.proposed_targets t WHERE \(isOfIt) ORDER BY t.code) AS target_lines,
+               ARRAY(SELECT t.code FROM budget.proposed_targets t WHERE \(isOfIt) ORDER BY t.code) AS target_codes,
+               ARRAY(SELECT t.before_count FROM budget.proposed_targets t WHERE \(isOfIt) ORDER BY t.code) AS target_befores,
+               ARRAY(SELECT t.count FROM budget.proposed_targets t WHERE \(isOfIt) ORDER BY t.code) AS target_counts
         """
+
+    private static let isOfIt: SQL = "t.proposal_id = proposals.proposal_id"
 
     static func read(_ row: Row, _ steps: [ProposalFile.Step], _ effect: Effect) throws -> ProposalFile {
         let kind: String = try row.get("kind")
@@ -31,9 +37,18 @@ enum ProposalRow {
             proposedAt: try row.get("proposed_at"),
             decision: decision,
             papers: try row.get("papers", as: [String].self).compactMap { DocumentReference(sqlText: $0) },
+            targets: try targets(row),
             steps: steps,
             effect: effect
         )
+    }
+
+    private static func targets(_ row: Row) throws -> [TargetChange] {
+        let (lines, codes): ([Int64], [String]) = try (row.get("target_lines"), row.get("target_codes"))
+        let (befores, counts): ([Int], [Int]) = try (row.get("target_befores"), row.get("target_counts"))
+        return lines.indices.map { index in
+            TargetChange(line: Node.ID(lines[index]), code: codes[index], before: befores[index], count: counts[index])
+        }
     }
 
     /// The moves in their order.

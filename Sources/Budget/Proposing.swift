@@ -22,18 +22,23 @@ extension Ledger {
                 undone.append(posted.rawValue)
             }
         }
-        let row = try await tx.row(
+        let document: SQL = """
+            \(proposal.key), \(proposal.kind.rawValue), \(proposal.effective.iso)::date, \(proposal.reason), \(proposal.cause),
+                \(proposal.dated?.iso)::date
             """
-            SELECT proposal, is_new
-              FROM budget.propose(\(proposal.key), \(proposal.kind.rawValue), \(proposal.effective.iso)::date, \(proposal.reason),
-                                  \(proposal.cause), \(proposal.dated?.iso)::date, NULL,
-                                  \(proposal.working)::jsonb, \(SQL.texts(verbs)), \(SQL.keys(undone)),
-                                  \(entries.map(\.step)), \(entries.map(\.entry.place.node.rawValue)),
-                                  \(entries.map(\.entry.place.stage.rawValue)),
-                                  \(SQL.texts(entries.map { $0.entry.place.document?.text })),
-                                  \(entries.map(\.entry.amount.cents)))
+        let moves: SQL = """
+            \(SQL.texts(verbs)), \(SQL.keys(undone)), \(entries.map(\.step)), \(entries.map(\.entry.place.node.rawValue)),
+                \(entries.map(\.entry.place.stage.rawValue)), \(SQL.texts(entries.map { $0.entry.place.document?.text })),
+                \(entries.map(\.entry.amount.cents))
             """
-        )
+        let targets = proposal.targets.sorted { $0.key.rawValue < $1.key.rawValue }
+        let call: SQL =
+            if targets.isEmpty {
+                "budget.propose(\(document), NULL, \(proposal.working)::jsonb, \(moves))"
+            } else {
+                "budget.amend(\(document), \(moves), \(targets.map(\.key.rawValue)), \(targets.map(\.value)))"
+            }
+        let row = try await tx.row("SELECT proposal, is_new FROM \(call)")
         guard let row else { throw TransactionMisuse.ended }
         return Proposed(id: Proposal.ID(try row.get("proposal")), isNew: try row.get("is_new"))
     }
@@ -83,7 +88,9 @@ extension Ledger {
     /// Throws `BudgetRefusal`.
     @discardableResult
     public func propose(_ proposal: Proposal, as settings: TransactionSettings) async throws -> Proposed {
-        try await refusing { try await database.transaction(settings) { try await Self.propose(proposal, in: $0) } }
+        try await BudgetRefusal.reading {
+            try await database.transaction(settings) { try await Self.propose(proposal, in: $0) }
+        }
     }
 
     /// Agrees to a proposal in a transaction of its own; says what is missing where it is refused.
@@ -104,7 +111,7 @@ extension Ledger {
     @discardableResult
     public func turnDown(_ proposal: Proposal.ID, reason: String, as settings: TransactionSettings) async throws -> Bool
     {
-        try await refusing {
+        try await BudgetRefusal.reading {
             try await database.transaction(settings) { try await Self.turnDown(proposal, reason: reason, in: $0) }
         }
     }
@@ -115,16 +122,12 @@ extension Ledger {
         of proposal: Proposal.ID,
         as settings: TransactionSettings
     ) async throws -> any Error {
-        guard let rule = error.constraint.flatMap(BudgetRule.init(rawValue:)) else { return error }
-        guard rule == .notOverspent else { return BudgetRefusal.broken(rule) }
+        guard let refusal = BudgetRefusal(error) else { return error }
+        guard refusal == .broken(.notOverspent) else { return refusal }
         let effect = try? await database.transaction(settings) { tx in
             try await Self.proposal(proposal, in: tx)?.effect
         }
         // If money has come since, the same proposal may well succeed now.
-        return effect?.refusal ?? BudgetRefusal.broken(rule)
-    }
-
-    private func refusing<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
-        do { return try await work() } catch let error as PostgresError { throw BudgetRefusal(error) ?? error }
+        return effect?.shortage ?? refusal
     }
 }

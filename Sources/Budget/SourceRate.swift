@@ -72,7 +72,8 @@ extension Ledger {
     }
 
     /// What is known of all funding lines, in the order of the law. One statement.
-    public static func lines(in tx: Postgres.Transaction) async throws -> [Line] {
-        try await LineRow.all(in: tx)
+    /// - Parameter moment: whose target counts are told.
+    public static func lines(_ moment: Moment = .now, in tx: Postgres.Transaction) async throws -> [Line] {
+        try await LineRow.all(moment, in: tx)
     }
 }

@@ -32,6 +32,7 @@ struct ForecastTests {
             point: "1",
             mode: .competitive,
             target: nil,
+            amendments: [],
             unitCeiling: nil,
             published: nil,
             otherReading: nil,

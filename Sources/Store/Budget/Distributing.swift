@@ -23,7 +23,7 @@ extension Finances {
 
     /// Proposes quotas: what differs from now is taken from or given to the partners, once another person agrees.
     ///
-    /// Throws `BudgetRefusal`.
+    /// Throws `BudgetRefusal` and `ReadsOnly`.
     public func propose(
         quotas wanted: [Organisation.ID: Euro],
         of line: Node,
@@ -36,7 +36,7 @@ extension Finances {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         let text = String(decoding: try encoder.encode(working), as: UTF8.self)
-        return try await deciding {
+        return try await deciding(by: visitor) {
             try await database.transaction(TransactionSettings(visitor)) { tx in
                 let there = try await Ledger.overview(in: tx).filter { $0.node.parent == line.id }
                 var sums: [Node.ID: Euro] = [:]

@@ -31,7 +31,8 @@ public struct Finances: Sendable {
     public func proposals(waiting: Bool, before: Proposal.ID?, limit: Int, for visitor: Visitor) async throws
         -> [NamedProposal]
     {
-        try await database.transaction(TransactionSettings(visitor)) { tx in
+        guard visitor.readsMoney else { throw Missing() }
+        return try await database.transaction(TransactionSettings(visitor)) { tx in
             let files = try await Ledger.proposals(waiting: waiting, before: before, limit: limit + 1, in: tx)
             return try await Self.named(files, in: tx)
         }
@@ -39,7 +40,8 @@ public struct Finances: Sendable {
 
     /// One proposal, and what it would do now. Throws `Missing`.
     public func proposal(_ id: Proposal.ID, for visitor: Visitor) async throws -> NamedProposal {
-        try await database.transaction(TransactionSettings(visitor)) { tx in
+        guard visitor.readsMoney else { throw Missing() }
+        return try await database.transaction(TransactionSettings(visitor)) { tx in
             guard let file = try await Ledger.proposal(id, in: tx),
                 var named = try await Self.named([file], in: tx).first
             else { throw Missing() }
@@ -50,22 +52,31 @@ public struct Finances: Sendable {
 
     /// What every node was given, for those who amend it, and what is known of the lines among them.
     public func allotment(for visitor: Visitor) async throws -> (allotment: Allotment, lines: [Line]) {
-        try await database.transaction(TransactionSettings(visitor)) { tx in
+        guard visitor.readsMoney else { throw Missing() }
+        return try await database.transaction(TransactionSettings(visitor)) { tx in
             (Allotment(try await Ledger.overview(in: tx)), try await Ledger.lines(in: tx))
         }
     }
 
-    /// What moves would do if they happened now.
-    public func effect(of moves: [Move], for visitor: Visitor) async throws -> Effect {
-        try await database.transaction(TransactionSettings(visitor)) { tx in
-            Effect(of: moves, on: try await Ledger.standing(of: moves, in: tx))
+    /// What a proposal would do if it happened now.
+    public func preview(of proposal: Proposal, for visitor: Visitor) async throws -> Preview {
+        guard visitor.readsMoney else { throw Missing() }
+        return try await database.transaction(TransactionSettings(visitor)) { tx in
+            try await Ledger.preview(of: proposal, in: tx)
         }
     }
 
-    /// Writes a proposal down for a second person. Throws `BudgetRefusal`.
-    public func propose(_ proposal: Proposal, by visitor: Visitor) async throws -> Proposed {
-        try await deciding {
+    /// Writes a proposal down for a second person, as its author looked at it: where something else would come of it now, nothing
+    /// is written.
+    ///
+    /// Throws `BudgetRefusal`, `ChangedSinceLook` and `ReadsOnly`.
+    /// - Parameter digest: of the preview that its author saw.
+    public func propose(_ proposal: Proposal, seen digest: String, by visitor: Visitor) async throws -> Proposed {
+        try await deciding(by: visitor) {
             try await database.transaction(TransactionSettings(visitor)) { tx in
+                let now = try await Ledger.preview(of: proposal, in: tx)
+                if let refusal = now.effect.refusal { throw refusal }
+                guard now.digest == digest else { throw ChangedSinceLook(now: now) }
                 let proposed = try await Ledger.propose(proposal, in: tx)
                 if proposed.isNew { try await Self.note("proposed", proposed.id, proposal.reason, in: tx) }
                 return proposed
@@ -80,8 +91,9 @@ public struct Finances: Sendable {
         }
     }
 
-    /// Agrees to what another proposed; it happens now. Throws `BudgetRefusal`.
+    /// Agrees to what another proposed; it happens now. Throws `BudgetRefusal` and `ReadsOnly`.
     public func approve(_ id: Proposal.ID, by visitor: Visitor) async throws {
+        try Self.check(visitor)
         let settings = TransactionSettings(visitor)
         do {
             try await database.transaction(settings) { tx in
@@ -92,9 +104,9 @@ public struct Finances: Sendable {
         }
     }
 
-    /// Declines what another proposed, or takes one's own back. Throws `BudgetRefusal`.
+    /// Declines what another proposed, or takes one's own back. Throws `BudgetRefusal` and `ReadsOnly`.
     public func turnDown(_ id: Proposal.ID, reason: String, by visitor: Visitor) async throws {
-        try await deciding {
+        try await deciding(by: visitor) {
             try await database.transaction(TransactionSettings(visitor)) { tx in
                 if try await Ledger.turnDown(id, reason: reason, in: tx) {
                     try await Self.note("turned_down", id, reason.isEmpty ? nil : reason, in: tx)
@@ -128,7 +140,14 @@ public struct Finances: Sendable {
         }
     }
 
-    func deciding<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
-        do { return try await work() } catch let error as PostgresError { throw BudgetRefusal(error) ?? error }
+    /// Does what only those may who decide about money, whatever page asked for it.
+    func deciding<Value: Sendable>(by visitor: Visitor, _ work: () async throws -> Value) async throws -> Value {
+        try Self.check(visitor)
+        return try await BudgetRefusal.reading(work)
+    }
+
+    private static func check(_ visitor: Visitor) throws {
+        guard visitor.readsMoney else { throw Missing() }
+        guard visitor.decidesMoney else { throw ReadsOnly() }
     }
 }

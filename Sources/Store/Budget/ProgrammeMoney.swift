@@ -41,12 +41,16 @@ public struct ProgrammeMoney: Sendable {
     let database: Database
 
     /// All lines with their sums. Three statements.
-    /// - Parameter day: whose rate between the sources counts.
-    public func overview(_ moment: Budget.Moment, on day: Day, for visitor: Visitor) async throws -> ProgrammeSums {
+    /// - Parameters:
+    ///   - day: whose rate between the sources counts.
+    ///   - splits: whether the sources of what was booked are told apart.
+    public func overview(_ moment: Budget.Moment, on day: Day, splits: Bool = true, for visitor: Visitor) async throws
+        -> ProgrammeSums
+    {
         guard visitor.readsMoney else { throw Missing() }
         return try await database.transaction(TransactionSettings(visitor)) { tx in
-            let nodes = try await Ledger.overview(moment, in: tx)
-            let lines = try await Ledger.lines(in: tx)
+            let nodes = try await Ledger.overview(moment, splits: splits, in: tx)
+            let lines = try await Ledger.lines(moment, in: tx)
             guard let programme = nodes.first(where: { $0.node.kind == .programme }) else { throw Missing() }
             let terms = try await Ledger.terms(over: programme.node.id, on: day, in: tx)
             guard let sums = ProgrammeSums(nodes, lines, terms) else { throw Missing() }
@@ -56,17 +60,19 @@ public struct ProgrammeMoney: Sendable {
 
     /// One line with its nodes and some of its documents; nothing if there is no such line. Four statements, one more where there are
     /// quotas.
+    /// - Parameter splits: whether the sources of what was booked are told apart.
     public func line(
         _ code: String,
         _ moment: Budget.Moment,
         on day: Day,
         _ choice: DocumentChoice,
+        splits: Bool = true,
         for visitor: Visitor
     ) async throws -> LineSheet? {
         guard visitor.readsMoney else { throw Missing() }
         return try await database.transaction(TransactionSettings(visitor)) { tx in
-            let all = try await Ledger.overview(moment, under: code, in: tx)
-            let lines = LineSums.all(all, try await Ledger.lines(in: tx))
+            let all = try await Ledger.overview(moment, under: code, splits: splits, in: tx)
+            let lines = LineSums.all(all, try await Ledger.lines(moment, in: tx))
             guard let line = lines.first(where: { $0.line.code == code }) else { return nil }
             let nodes = all.filter { $0.node.kind != .line }
             let asked = choice.node.map { name in nodes.filter { $0.node.code == name } } ?? nodes
@@ -112,5 +118,10 @@ extension Visitor {
     /// Whether this person reads the programme's money.
     var readsMoney: Bool {
         isStaff && has(.officer, .finance, .auditor)
+    }
+
+    /// Whether this person proposes, plans and agrees to what becomes of it.
+    var decidesMoney: Bool {
+        isStaff && has(.officer, .finance)
     }
 }

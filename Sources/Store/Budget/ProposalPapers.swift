@@ -9,10 +9,11 @@ public struct ProposalPapers: Sendable {
 
     /// Makes room for a paper beside a proposal of one's own that waits.
     ///
-    /// Throws `Missing` and `BudgetRefusal`; the same at the end, when the paper is whole.
+    /// Throws `Missing`, `ReadsOnly` and `BudgetRefusal`; the same at the end, when the paper is whole.
     /// - Parameter name: the file's; longer ones are cut.
     public func begin(beside id: Proposal.ID, name: String, by visitor: Visitor) async throws -> FileUpload {
         guard visitor.readsMoney else { throw Missing() }
+        guard visitor.decidesMoney else { throw ReadsOnly() }
         let name = FileRow.name(name)
         let file = try await database.transaction(TransactionSettings(visitor)) { tx in
             guard let proposal = try await Ledger.proposalHead(id, in: tx) else { throw Missing() }
@@ -25,11 +26,7 @@ public struct ProposalPapers: Sendable {
         return FileUpload(id: file, name: name, visitor: visitor, database: database) { whole, tx in
             guard let file = try await FileRow.finish(whole, in: tx) else { throw Missing() }
             guard let paper = DocumentReference(kind: "file", key: file.id.description) else { throw Missing() }
-            do {
-                try await Ledger.attach(paper, to: id, in: tx)
-            } catch let error as PostgresError {
-                throw BudgetRefusal(error) ?? error
-            }
+            try await BudgetRefusal.reading { try await Ledger.attach(paper, to: id, in: tx) }
             let detail = ["proposal": id.description, "sha256": file.sha256]
             try await Audit.add("file.added", of: "file", file.id, detail: detail, in: tx)
             return file

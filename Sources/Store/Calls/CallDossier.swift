@@ -125,10 +125,11 @@ enum DossierRow {
     static func lines(in tx: Transaction) async throws -> [ProgrammeLine] {
         try await tx.rows(
             """
-            SELECT code, name_lv, name_en, starts, ends, cents, target_count
-              FROM funding_line
-             WHERE mode = 'competitive'
-             ORDER BY cents DESC, code
+            SELECT f.code, f.name_lv, f.name_en, f.starts, f.ends, f.cents, coalesce(b.target_count, f.target_count) AS target_count
+              FROM funding_line f
+              LEFT JOIN budget.lines b USING (code)
+             WHERE f.mode = 'competitive'
+             ORDER BY f.cents DESC, f.code
             """
         ).map { row in
             let line = try FundingLine(

@@ -6,8 +6,8 @@ import Money
 import Site
 import Store
 
-/// An amendment of the programme's money: a document that says what the programme and its lines shall have. Looked at before it is
-/// proposed, and posted when another person agrees.
+/// An amendment of the programme: a document that says what the programme and its lines shall have and bring about. Looked at before
+/// it is proposed, and done when another person agrees.
 struct AmendmentPages {
     let office: Office
 
@@ -22,10 +22,11 @@ struct AmendmentPages {
 
     @Sendable private func new(_ request: Request, _ page: PageContext) async throws -> Response {
         let (allotment, lines) = try await office.stores.finances.allotment(for: page.visitor)
-        return try page.render("budget/amendment", AmendmentForm(allotment, lines, nil).view([], nil, page))
+        return try page.render("budget/amendment", AmendmentView(AmendmentForm(allotment, lines, nil), page).view())
     }
 
-    /// With the button "look": the page again with what would happen. With the other: written down for a second person.
+    /// With the button "look": the page again with what would happen. With the other: what was seen there is written down for a
+    /// second person, and nothing else.
     @Sendable private func propose(_ request: Request, _ page: PageContext) async throws -> Response {
         let finances = office.stores.finances
         if page.form["action"] == "propose", let known = try await finances.proposed(page.key, by: page.visitor) {
@@ -33,21 +34,23 @@ struct AmendmentPages {
         }
         let (allotment, lines) = try await finances.allotment(for: page.visitor)
         let form = AmendmentForm(allotment, lines, page.form)
-        var (proposal, errors) = form.proposal(key: try page.key, page.texts)
-        guard let proposal else { return try page.refuse("budget/amendment", form.view(errors, nil, page), errors) }
-        let moves = proposal.steps.compactMap { if case .move(let move) = $0 { move } else { nil } }
-        let effect = try await finances.effect(of: moves, for: page.visitor)
+        let view = AmendmentView(form, page)
+        let (proposal, errors) = form.proposal(key: try page.key, page.texts)
+        guard let proposal else { return try page.refuse("budget/amendment", view.view(errors), errors) }
+        let preview = try await finances.preview(of: proposal, for: page.visitor)
         guard page.form["action"] == "propose" else {
-            return try page.render("budget/amendment", form.view([], effect, page))
+            return try page.render("budget/amendment", view.view([], preview))
         }
-        let words = BudgetSentences(texts: page.texts)
         do {
-            if let refusal = effect.refusal { throw refusal }
-            let proposed = try await finances.propose(proposal, by: page.visitor)
+            let proposed = try await finances.propose(proposal, seen: page.form["seen"], by: page.visitor)
             return page.redirect("/work/budget/proposals/\(proposed.id)", done: "proposed")
+        } catch let change as ChangedSinceLook {
+            let error = FormError(field: "changes", sentence: page.texts("targets.looked"))
+            return try page.refuse("budget/amendment", view.view([error], change.now), [error])
         } catch let refusal as BudgetRefusal {
-            errors = [FormError(field: words.field(refusal), sentence: words.sentence(refusal))]
-            return try page.refuse("budget/amendment", form.view(errors, effect, page), errors)
+            let words = BudgetSentences(texts: page.texts)
+            let error = FormError(field: words.field(refusal), sentence: words.ahead(refusal))
+            return try page.refuse("budget/amendment", view.view([error], preview), [error])
         }
     }
 }

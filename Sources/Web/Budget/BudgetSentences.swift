@@ -38,7 +38,26 @@ struct BudgetSentences {
                     "stage": texts("proposals.stage.\(stage.rawValue)"), "node": node,
                 ]
             )
-        case .broken(let rule): texts("proposals.refusal.\(key(rule))")
+        case .broken(let rule): texts(target(rule).map { "targets.refusal.\($0)" } ?? "proposals.refusal.\(key(rule))")
+        }
+    }
+
+    /// What is in the way of something that is not yet proposed: there nothing can have changed since.
+    func ahead(_ refusal: BudgetRefusal) -> String {
+        refusal == .broken(.isCurrent) ? texts("targets.posted_before") : sentence(refusal)
+    }
+
+    /// The rules on target counts.
+    private func target(_ rule: BudgetRule) -> String? {
+        switch rule {
+        case .targetsAreWhole: "whole"
+        case .targetOfLine: "line"
+        case .targetOfCountedLine: "not_counted"
+        case .possibleTarget: "possible"
+        case .targetOnce: "once"
+        case .targetChanges: "same"
+        case .targetByAmendment: "by_amendment"
+        default: nil
         }
     }
 
@@ -78,7 +97,9 @@ struct BudgetSentences {
         case .planFollowsNewest, .planReplacesItsOwn: "plan_not_newest"
         case .planHasReason: "plan_reason"
         case .planReasonLength: "reason"
-        case .legalMove, .withinScope, .atItsNodes, .whole, .addsUp, .touchesOnce, .documentOrNode, .readCommitted:
+        case .legalMove, .withinScope, .atItsNodes, .whole, .addsUp, .touchesOnce, .documentOrNode, .readCommitted,
+            .targetsAreWhole, .targetOfLine, .targetOfCountedLine, .possibleTarget, .targetOnce, .targetChanges,
+            .targetByAmendment:
             "not_legal"
         }
     }

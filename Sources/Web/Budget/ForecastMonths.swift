@@ -28,8 +28,10 @@ struct ForecastMonths {
         ]
     }
 
+    /// Where what is expected comes from: a line's documents, and of all lines together the lines.
+    private var committed: String { line.map { links.line($0.line.code, "?stage=committed#documents") } ?? "#lines" }
+
     private var rows: [View] {
-        let committed = line.map { links.line($0.line.code, "?stage=committed#documents") }
         var sum = Euro.zero
         return months.map { month in
             let (paid, expected) = (flow.paid[month] ?? .zero, flow.expected[month] ?? .zero)
@@ -53,7 +55,7 @@ struct ForecastMonths {
             "label": line?.line.ends.map { texts("forecast.months.until", ["day": texts.day($0)]) }
                 ?? texts("forecast.months.without_dates"),
             "expected": texts.amount(flow.withoutDates.cents),
-            "href": line.map { links.line($0.line.code, "?stage=committed#documents") },
+            "href": committed,
         ]
     }
 

@@ -18,6 +18,7 @@ struct ForecastPages {
 
     func add(to routes: Routes) {
         routes.get("/work/budget/forecast", access: .readers, show)
+        LateDocumentPages(office).add(to: routes)
         routes.get("/work/budget/forecast.csv", access: .readers, csv)
         routes.get("/work/budget/forecast.xlsx", access: .readers, workbook)
     }

@@ -42,13 +42,18 @@ struct ForecastView {
         let figures = [("paid", whole.paidSoFar), ("dated", whole.dated), ("without_dates", whole.withoutDates)]
         let late = whole.late > .zero ? [("late", whole.late)] : []
         return (figures + late).map { key, sum in
-            ["label": texts("forecast.figure.\(key)"), "sum": texts.money(sum.cents)]
+            [
+                "label": texts("forecast.figure.\(key)"), "sum": texts.money(sum.cents),
+                "href": key == "late" ? choice.budget.when.address(LateDocumentPages.path) : nil,
+            ]
         }
     }
 
     private var lineField: View {
         let all = Field.Choice(value: "", label: texts("forecast.months.all"))
-        let lines = shown.map { Field.Choice(value: $0.line.code, label: texts.words($0.line.name)) }
+        // Also an action of the agency without money that somebody asked for.
+        let known = shown.contains { $0.line == chosen?.line } ? shown : shown + [chosen].compactMap(\.self)
+        let lines = known.map { Field.Choice(value: $0.line.code, label: texts.words($0.line.name)) }
         return Field("line", label: texts("forecast.table.line"))
             .choices([all] + lines, chosen: [chosen?.line.code ?? ""])
     }
@@ -69,7 +74,8 @@ struct ForecastView {
     private var foot: View {
         let portions = forecast.portions
         let cells = cells(forecast.whole, portions, free: portions[.free] + portions[.quota])
-        return ["cells": cells.map { cell($0, nil) }]
+        let sums = choice.budget.address(OverviewView.path + "#sums")
+        return ["cells": cells.map { cell($0, sums) }]
     }
 
     /// Paid, expected this year, later, without dates, reserved, free.
@@ -101,11 +107,15 @@ struct ForecastView {
             facts.append(("period", "\(texts.day(starts)) – \(texts.day(ends))"))
         }
         if line.elapsed != nil { facts.append(("elapsed", percent(line.elapsed))) }
-        facts.append(("used", "\(percent(line.share(of: line.used))) (\(texts.money(line.used.cents)))"))
+        if let share = line.share(of: line.used) {
+            facts.append(("used", "\(percent(share)) (\(texts.money(line.used.cents)))"))
+        }
         if line.returned > .zero { facts.append(("returned", texts.money(line.returned.cents))) }
         if line.flow.late > .zero { facts.append(("late", texts.money(line.flow.late.cents))) }
         if line.flow.afterEnd > .zero { facts.append(("after_end", texts.money(line.flow.afterEnd.cents))) }
-        facts.append(("open", "\(texts.money(line.unplanned.cents)) (\(percent(line.share(of: line.unplanned))))"))
+        if let share = line.share(of: line.unplanned) {
+            facts.append(("open", "\(texts.money(line.unplanned.cents)) (\(percent(share)))"))
+        }
         return [
             "facts": facts.map { key, fact -> View in
                 ["term": texts("forecast.fact.\(key)"), "fact": fact, "href": nil]

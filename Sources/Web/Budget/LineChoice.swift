@@ -33,7 +33,16 @@ struct LineChoice {
 
     /// The address of the list with another page.
     func address(_ path: String, _ extra: [(name: String, value: String)]) -> String {
+        budget.address("\(narrowed(path, extra))#documents")
+    }
+
+    /// The address of the whole list as a file.
+    func file(_ path: String, _ extra: [(name: String, value: String)] = []) -> String {
+        budget.when.address(narrowed(path, extra))
+    }
+
+    private func narrowed(_ path: String, _ extra: [(name: String, value: String)]) -> String {
         let query = (filter + extra).map { "\($0.name)=\($0.value.urlEncoded)" }.joined(separator: "&")
-        return budget.address(query.isEmpty ? "\(path)#documents" : "\(path)?\(query)#documents")
+        return query.isEmpty ? path : "\(path)?\(query)"
     }
 }

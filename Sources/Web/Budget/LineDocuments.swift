@@ -28,6 +28,8 @@ struct LineDocuments {
                 ["name": field.name, "value": field.value]
             },
             "stageField": stageField, "nodeField": nodeField,
+            "xlsxHref": choice.file("\(path)/documents.xlsx"), "csvHref": choice.file("\(path)/documents.csv"),
+            "excelHref": choice.file("\(path)/documents.csv", [("for", "excel")]),
             "newer": newer.map { choice.address(path, $0) }, "older": older.map { choice.address(path, $0) },
         ]
     }

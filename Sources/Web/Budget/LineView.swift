@@ -46,12 +46,29 @@ struct LineView {
                 fact("commitments", texts.number(sheet.line.commitments)),
             ]
         }
+        facts += line.amendments.map { amendment($0) }
         if let ceiling = line.unitCeiling { facts.append(fact("ceiling", texts.money(ceiling.cents))) }
         if let result = line.result {
             facts.append(fact("result", texts.words(result)))
             if let source = line.resultSource { facts.append(fact("source", source)) }
         }
         return facts
+    }
+
+    /// What set the target count, and to what.
+    private func amendment(_ amendment: Line.Amendment) -> View {
+        let day = amendment.effective
+        let sentence = texts(
+            "targets.history",
+            [
+                "before": texts.number(amendment.before), "count": texts.number(amendment.count),
+                "number": amendment.cause?.key ?? "", "day": texts.date(year: day.year, month: day.month, day: day.day),
+            ]
+        )
+        return [
+            "term": texts("targets.amended"), "fact": sentence,
+            "href": links.proposals.map { "\($0)/\(amendment.proposal)" },
+        ]
     }
 
     private func fact(_ key: String, _ fact: String) -> View {
@@ -85,16 +102,19 @@ struct LineView {
 
     private var table: SumsTable {
         let own = Portions(sheet.line.node)
+        let nodes = sheet.nodes.filter { $0.node.parent == line.node }
+        let funds = rate.map { sheet.line.fundParts($0, at: [sheet.line.node] + nodes) }
         let statement = links.account(sheet.line.node.accounts[.free])
         let atLine = SumsTable.Row(
             label: texts("budget.line.unassigned"),
             portions: own,
-            fund: rate.map(own.fundParts) ?? Portions(),
+            fund: funds?[0] ?? Portions(),
             source: { _ in statement },
             totalHref: statement
         )
-        let nodes = sheet.nodes.filter { $0.node.parent == line.node }
-        let rows = [atLine] + sheet.parts.map { part($0) } + nodes.map { node($0) }
+        let rows =
+            [atLine] + sheet.parts.map { part($0) }
+            + nodes.enumerated().map { node($1, fund: funds?[$0 + 1] ?? Portions()) }
         let isEmpty = sheet.line.whole.total == .zero && rows.count == 1
         return SumsTable(
             texts: texts,
@@ -105,7 +125,7 @@ struct LineView {
             total: SumsTable.Row(
                 label: texts("budget.line.all"),
                 portions: sheet.line.whole,
-                fund: rate.map(sheet.line.fundParts) ?? Portions()
+                fund: rate.map { sheet.line.fundParts($0) } ?? Portions()
             ),
             rate: rate
         )
@@ -117,20 +137,20 @@ struct LineView {
             note: part.line.code,
             href: links.line(part.line.code),
             portions: part.whole,
-            fund: rate.map(part.fundParts) ?? Portions(),
+            fund: rate.map { part.fundParts($0) } ?? Portions(),
             source: { _ in links.line(part.line.code, "#sums") },
             totalHref: links.line(part.line.code, "#sums")
         )
     }
 
-    private func node(_ node: NodeSums) -> SumsTable.Row {
+    private func node(_ node: NodeSums, fund: Portions) -> SumsTable.Row {
         let portions = Portions(node)
         return SumsTable.Row(
             label: sheet.name(of: node.node),
             note: texts("budget.kind.\(node.node.kind.rawValue)"),
             href: links.partner(node.node.holder),
             portions: portions,
-            fund: rate.map(portions.fundParts) ?? Portions(),
+            fund: fund,
             source: { portion in
                 links.account(node.accounts[portion.stage])
                     ?? (portion.stage.isOfDocument

@@ -23,9 +23,13 @@ struct OverviewExport {
         return TableHead(
             name: texts("budget.title"),
             columns: columns.map { TableHead.Column(texts("budget.file.\($0)"), width: $1) }
-                + Portion.allCases.map { TableHead.Column(texts.portion($0), width: 18) },
+                + Portion.allCases.map { TableHead.Column(portion($0), width: 18) },
             zone: OfficeTime.zone
         )
+    }
+
+    private func portion(_ portion: Portion) -> String {
+        rate == nil ? texts.portion(portion) : "\(texts.portion(portion)) (\(texts.splitting(portion)))"
     }
 
     /// Comma-separated values.
@@ -54,11 +58,11 @@ struct OverviewExport {
                 .number(Int64(line.commitments)),
                 line.line.published.map { .money(cents: $0.cents) } ?? .text(texts("budget.not_published")),
             ]
-            rows += split(facts, line.whole, rate.map(line.fundParts))
+            rows += split(facts, line.whole, rate.map { line.fundParts($0) })
         }
         let programme = Portions(sums.programme)
-        rows += split(facts("budget.unassigned"), programme, rate.map(programme.fundParts))
-        rows += split(facts("budget.table.all"), sums.whole, rate.map(sums.fundParts))
+        rows += split(facts("budget.unassigned"), programme, rate.map { programme.fundParts($0) })
+        rows += split(facts("budget.table.all"), sums.whole, rate.map { sums.fundParts($0) })
         return rows
     }
 
@@ -70,10 +74,13 @@ struct OverviewExport {
     private func split(_ facts: [Cell], _ portions: Portions, _ fund: Portions?) -> [[Cell]] {
         let moment = Cell.text(choice.when.sentence(texts))
         let row = { (payer: String, portions: Portions) -> [Cell] in
-            [moment] + facts + [.text(texts("budget.sources.\(payer)")), .money(cents: portions.total.cents)]
+            [moment] + facts + [.text(payer), .money(cents: portions.total.cents)]
                 + Portion.allCases.map { .money(cents: portions[$0].cents) }
         }
-        guard let fund else { return [row("both", portions)] }
-        return [row("both", portions), row("fund", fund), row("state", portions - fund)]
+        let whole = row(texts("budget.sources.both"), portions)
+        guard let fund else { return [whole] }
+        return [
+            whole, row(texts.payer(.fund, of: portions), fund), row(texts.payer(.state, of: portions), portions - fund),
+        ]
     }
 }

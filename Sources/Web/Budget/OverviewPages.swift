@@ -21,6 +21,7 @@ struct OverviewPages {
         routes.get("/work/budget.csv", access: .readers, csv)
         routes.get("/work/budget.xlsx", access: .readers, workbook)
         routes.get("/work/budget/lines/:code", access: .readers, line)
+        LineDocumentPages(office).add(to: routes)
     }
 
     private func show(_ request: Request, _ page: PageContext) async throws -> Response {
@@ -50,6 +51,7 @@ struct OverviewPages {
             choice.budget.when.moment,
             on: choice.budget.day(now: page.now),
             choice.documents,
+            splits: choice.budget.showsSources,
             for: page.visitor
         )
         guard let found else { throw Problem.notFound }
@@ -66,6 +68,7 @@ struct OverviewPages {
         try await office.stores.programme.overview(
             choice.when.moment,
             on: choice.day(now: page.now),
+            splits: choice.showsSources,
             for: page.visitor
         )
     }

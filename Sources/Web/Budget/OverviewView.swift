@@ -99,7 +99,7 @@ struct OverviewView {
         let unassigned = SumsTable.Row(
             label: texts("budget.unassigned"),
             portions: programme,
-            fund: rate.map(programme.fundParts) ?? none,
+            fund: rate.map { programme.fundParts($0) } ?? none,
             source: { _ in free },
             totalHref: free
         )
@@ -112,7 +112,7 @@ struct OverviewView {
             total: SumsTable.Row(
                 label: texts("budget.table.all"),
                 portions: sums.whole,
-                fund: rate.map(sums.fundParts) ?? none,
+                fund: rate.map { sums.fundParts($0) } ?? none,
                 totalHref: links.account(sums.programme.accounts[.source])
             ),
             rate: rate
@@ -129,7 +129,7 @@ struct OverviewView {
             href: links.line(code),
             isPart: line.line.parentLine != nil,
             portions: line.whole,
-            fund: rate.map(line.fundParts) ?? Portions(),
+            fund: rate.map { line.fundParts($0) } ?? Portions(),
             source: { portion in
                 switch portion {
                 case .free: isOnlyAtNode ? atNode ?? links.line(code, "#sums") : links.line(code, "#sums")

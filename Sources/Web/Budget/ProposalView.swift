@@ -74,17 +74,24 @@ struct ProposalView {
             error: error?.field == "reason" ? error?.sentence : nil,
             isOptional: isMine
         )
-        let changes: [View] = file.decision == nil ? file.effect.changes.map(change) : []
-        return [
+        let obstacles = file.decision == nil ? file.effect.obstacles : []
+        let view: View = [
             "title": title, "state": state, "reason": file.reason, "facts": facts, "working": working,
             "papers": papers(error),
-            "steps": file.steps.map(step), "changes": changes, "hasChanges": !changes.isEmpty,
-            "obstacle": file.decision == nil ? file.effect.refusal.map { words.sentence($0) } : nil,
+            "steps": file.steps.map(step), "hasSteps": !file.steps.isEmpty,
+            "obstacles": obstacles.map { obstacle -> View in ["sentence": words.sentence(obstacle)] },
+            "asked": file.decision == nil || file.targets.isEmpty ? nil : changes.view,
             "mayApprove": mayDecide && !isMine, "mayTurnDown": mayDecide, "isMine": mayDecide && isMine,
             "address": "/work/budget/proposals/\(file.id)",
             "reasonField": reason.textArea(page.form.trimmed("reason"), rows: 2),
-            "notice": page.notice("proposals"),
+            "notice": page.notice(file.steps.isEmpty ? "targets" : "proposals"),
         ]
+        return view.adding(file.decision == nil ? changes.view : ["hasChanges": false])
+    }
+
+    /// What it would do; of one that was decided, what it asked for.
+    private var changes: ChangeTable {
+        ChangeTable(effect: file.effect, targets: file.targets, partners: named.partners, texts: texts)
     }
 
     /// How quotas were worked out, so that the second person sees what the first one saw.
@@ -128,7 +135,7 @@ struct ProposalView {
     private func places(_ entries: [Entry]) -> [View] {
         let codes = Dictionary(file.effect.changes.map { ($0.place, $0.code) }) { first, _ in first }
         return entries.map { entry in
-            let code = codes[entry.place].map { named.partners[$0] ?? $0 }
+            let code = codes[entry.place].map { changes.place(entry.place.node, $0) }
             let document = entry.place.document.map { texts.document($0) }
             let place = [code, document].compactMap(\.self).joined(separator: ", ")
             return [
@@ -136,14 +143,5 @@ struct ProposalView {
                 "sum": entries.count > 1 ? texts.money(abs(entry.amount.cents)) : nil,
             ]
         }
-    }
-
-    private func change(_ change: Effect.Change) -> View {
-        [
-            "place": named.partners[change.code] ?? change.code,
-            "stage": texts("proposals.stage.\(change.place.stage.rawValue)"),
-            "before": texts.amount(change.before.cents), "after": texts.amount(change.after.cents),
-            "isShort": change.after < .zero && change.place.stage != .source,
-        ]
     }
 }

@@ -49,17 +49,7 @@ struct StatementExport {
             for line in batch.content { try await file.add(cells(line, batch)) }
         }
         try await file.finish()
-        let handle = try FileHandle(forReadingFrom: URL(filePath: file.path))
-        let size = try handle.seekToEnd()
-        try handle.seek(toOffset: 0)
-        return ResponseBody(contentLength: Int(size)) { writer in
-            defer { try? handle.close() }
-            while let piece = try handle.read(upToCount: 65_536), !piece.isEmpty {
-                try await writer.write(ByteBuffer(bytes: piece))
-            }
-            try await writer.finish(nil)
-            await file.discard()
-        }
+        return try ResponseBody(sending: file)
     }
 
     private func cells(_ line: StatementLine, _ batch: Named<[StatementLine]>) -> [Cell] {

@@ -13,7 +13,7 @@ struct SumsTable {
         var isPart = false
         /// All of it: not always the sum of what is shown.
         let portions: Portions
-        /// What the fund pays of it, reckoned.
+        /// What the fund pays of it: booked where the bank has moved it, reckoned where not.
         let fund: Portions
         /// Where a sum comes from.
         var source: (Portion) -> String? = { _ in nil }
@@ -38,7 +38,9 @@ struct SumsTable {
         }
         return [
             "caption": caption, "firstHead": firstHead, "totalHead": totalHead,
-            "heads": Portion.allCases.map { portion -> View in ["label": texts.portion(portion)] },
+            "heads": Portion.allCases.map { portion -> View in
+                ["label": texts.portion(portion), "note": rate == nil ? nil : texts.splitting(portion)]
+            },
             "rows": rows.flatMap { views($0) }, "foot": total.map { views($0) } ?? [], "split": split,
         ]
     }
@@ -56,8 +58,8 @@ struct SumsTable {
         guard rate != nil else { return [whole] }
         let kind = row.isPart ? "split part" : "split"
         return [
-            whole, view(label: texts("budget.sources.fund"), row.fund, kind),
-            view(label: texts("budget.sources.state"), row.portions - row.fund, kind),
+            whole, view(label: texts.payer(.fund, of: row.portions), row.fund, kind),
+            view(label: texts.payer(.state, of: row.portions), row.portions - row.fund, kind),
         ]
     }
 

@@ -10,6 +10,7 @@ struct Problems: Sendable {
     /// The problem behind an error of the stores; nothing for a fault of ours.
     static func translate(_ error: any Error) -> Problem? {
         if error is Missing { return .notFound }
+        if error is ReadsOnly { return .forbidden }
         if error is ChangedMeanwhile { return .changedMeanwhile }
         if StoreFailure.isUnknownOutcome(error) { return .timedOut }
         return StoreFailure.retryAfter(error).map { .unavailable(retryAfter: $0) }

@@ -142,10 +142,11 @@ struct ProposalPageTests {
             let (officer, finance) = (TestBrowser(client), TestBrowser(client))
             try await officer.signIn("programma@example.lv")
             try await finance.signIn("finanses@example.lv")
-            let form = try await officer.get("/work/budget/amendments/new").form("/work/budget/amendments")
-            let key = try #require(form.fields.first { $0.name == "key" }?.value)
-            var fields = Self.typed.map { ($0.key, $0.value) }
-            fields += [("key", key), (programme, "50 000 000"), ("action", "propose")]
+            try await officer.get("/work/budget/amendments/new")
+            let typed = Self.typed.merging(["number": "G-2", programme: "50 000 000"]) { $1 }
+            let look = try await send(typed, "look", by: officer)
+            let form = try look.form("/work/budget/amendments")
+            let fields = form.fields.map { ($0.name, $0.value) } + [("action", "propose")]
             let first = try await officer.post("/work/budget/amendments", fields)
             let second = try await officer.post("/work/budget/amendments", fields)
             let places = [first, second].map { $0.location?.prefix { $0 != "?" } }

@@ -164,6 +164,9 @@ struct SitePlan: Sendable {
             case "/work/budget/partners/:organisation": ["partners/\(ledger.ours)", "partners/\(ledger.theirs)"]
             case "/work/budget/proposals/:id": ["proposals/\(ledger.waiting)", "proposals/\(ledger.others)"]
             case "/work/budget/proposals/:id/papers/:file": ["proposals/\(ledger.waiting)/papers/\(office.amendment)"]
+            case "/work/budget/lines/:code/documents.csv":
+                ["lines/INIC/documents.csv", "lines/VEC/documents.csv?stage=committed&for=excel"]
+            case "/work/budget/lines/:code/documents.xlsx": ["lines/INIC/documents.xlsx"]
             case "/work/budget/lines/:code/distribution":
                 ["lines/IAP-SPEC/distribution", "lines/IAP-SPEC/distribution?need=learners"]
             default: [String]()

@@ -93,6 +93,7 @@ struct StatementTests {
                 "/work/budget/forecast",
                 "/work/budget/forecast.csv",
                 "/work/budget/forecast.xlsx",
+                "/work/budget/forecast/late",
                 "/work/budget/lines/:code/distribution",
                 "/work/budget/moves/:id",
                 "/work/budget/proposals/:id/papers/:file",
@@ -103,6 +104,8 @@ struct StatementTests {
         (
             5,
             [
+                "/work/budget/lines/:code/documents.csv",
+                "/work/budget/lines/:code/documents.xlsx",
                 "/applications/:id",
                 "/applications/:id/call-version",
                 "/applications/:id/checks",
