@@ -76,7 +76,8 @@ struct ProposalView {
         )
         let changes: [View] = file.decision == nil ? file.effect.changes.map(change) : []
         return [
-            "title": title, "state": state, "reason": file.reason, "facts": facts, "working": working,
+            "title": title, "state": state, "reason": file.reason, "facts": facts,
+            "working": named.working.map { DistributionWords(texts: texts, unit: .cents).view($0) },
             "papers": papers(error),
             "steps": file.steps.map(step), "changes": changes, "hasChanges": !changes.isEmpty,
             "obstacle": file.decision == nil ? file.effect.refusal.map { words.sentence($0) } : nil,
@@ -84,21 +85,6 @@ struct ProposalView {
             "address": "/work/budget/proposals/\(file.id)",
             "reasonField": reason.textArea(page.form.trimmed("reason"), rows: 2),
             "notice": page.notice("proposals"),
-        ]
-    }
-
-    /// How quotas were worked out, so that the second person sees what the first one saw.
-    private var working: View? {
-        guard let working = named.working else { return nil }
-        let rows: [View] = working.rows.map { row in
-            [
-                "partner": row.partner, "need": texts.number(Int(row.need)), "share": texts.amount(row.share),
-                "why": texts("quotas.reason.\(row.why)"), "quota": texts.amount(row.quota), "adjusted": row.adjusted,
-            ]
-        }
-        return [
-            "rows": rows, "need": texts("needs.kind.\(working.need.rawValue)"), "whole": texts.money(working.whole),
-            "least": texts.money(working.least), "most": working.most.map { texts.money($0) },
         ]
     }
 
