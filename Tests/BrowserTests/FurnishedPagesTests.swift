@@ -6,7 +6,8 @@ import Testing
 struct FurnishedPagesTests {
     private static let parts = [
         "form", "preview", "preview/texts", "preview/plan", "preview/money", "publication", "cancellation",
-        "extensions", "quotas", "questions", "history", "edit/texts", "edit/money", "edit/applicants", "edit/dates",
+        "extensions", "quotas", "quotas/distribution", "questions", "history", "edit/texts", "edit/money",
+        "edit/applicants", "edit/dates",
         "edit/scoring", "edit/sections/texts", "edit/questions/topics", "edit/questions/rooms",
         "edit/questions/new?section=texts", "edit/documents/decision", "edit/categories/people",
         "edit/conformity/new", "edit/quality/new", "removal?item=questions.topics", "applications",

@@ -1,3 +1,5 @@
+import Money
+
 /// How many projects one applicant may hand in to one call (kvota; MK 483 p.35.5).
 public struct Quota: Sendable, Hashable {
     /// The places; nothing means no limit.
@@ -36,5 +38,12 @@ extension Quota {
             guard places >= taken else { throw .belowTaken(taken) }
         }
         return Quota(places: places, taken: taken)
+    }
+}
+
+extension CallTerms {
+    /// How many projects the money of the call pays for, each of the largest grant.
+    public var projectsPaidFor: Int {
+        amount.sum > .zero ? Int(moneyAvailable.cents / amount.sum.cents) : 0
     }
 }

@@ -44,8 +44,10 @@ extension Calls {
                 in: tx
             )
             if let present {
-                let former = present.terms.applicants.defaultQuota
-                try await QuotaRow.follow(draft.terms.applicants.defaultQuota, instead: former, of: id, in: tx)
+                let places = draft.terms.applicants.defaultQuota
+                if places != present.terms.applicants.defaultQuota {
+                    try await QuotaRow.follow(places, of: id, in: tx)
+                }
             } else {
                 try await tx.run("UPDATE call SET state = 'published' WHERE call_id = \(id)")
                 try await tx.run("SELECT application_numbering(\(id))")

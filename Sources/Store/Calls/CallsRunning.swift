@@ -3,18 +3,19 @@ public import Grants
 public import Money
 import Postgres
 
-/// What officers look at and change while a call runs: places of partners, and what became of the call.
+/// What officers look at while a call runs: places of partners, and what became of the call.
 extension Calls {
-    /// Partners that the working copy lets apply, by name, with their places; one more than asked for if there are more.
+    /// Partners that the working copy lets apply, by name, with their places; one more than asked for if there are more. Also what
+    /// was proposed for them.
     public func quotas(
         _ draft: CallDraft,
         after name: String = "",
         limit: Int,
         now: Date
-    ) async throws -> [PartnerQuota] {
+    ) async throws -> QuotaSheet {
         let kinds = draft.terms.applicants.kinds
         return try await database.transaction { tx in
-            try await QuotaRow.list(
+            try await QuotaRow.sheet(
                 draft.call.id,
                 kinds: kinds,
                 on: OfficeTime.day(of: now),
@@ -22,32 +23,6 @@ extension Calls {
                 limit: limit + 1,
                 in: tx
             )
-        }
-    }
-
-    /// Sets the places of partners, all or none of them; nothing means no limit. Throws `QuotaRefusedOf` with the partner.
-    public func setQuotas(_ call: Call.ID, _ wanted: [(Organisation.ID, Int?)], by visitor: Visitor) async throws {
-        try await database.transaction(TransactionSettings(visitor)) { tx in
-            guard let draft = try await CallRow.find(call, locking: true, in: tx) else { throw Missing() }
-            // The order of keys is the order of locks.
-            for (organisation, places) in wanted.sorted(by: { $0.0 < $1.0 }) {
-                _ = try await OrganisationRow.get(organisation, in: tx)
-                let former = try await QuotaRow.find(call, organisation, locking: true, in: tx)
-                let fallback = Quota(places: draft.terms.applicants.defaultQuota, taken: 0)
-                let changed: Quota
-                do throws(QuotaRefusal) {
-                    changed = try (former ?? fallback).changed(places: places)
-                } catch {
-                    throw QuotaRefusedOf(organisation: organisation, refusal: error)
-                }
-                try await QuotaRow.set(changed.places, call, organisation, in: tx)
-                let detail = [
-                    "organisation": organisation.description,
-                    "from": (former ?? fallback).places.map(String.init) ?? "",
-                    "to": places.map(String.init) ?? "",
-                ]
-                try await Audit.add("call.quota_set", of: "call", call, detail: detail, in: tx)
-            }
         }
     }
 

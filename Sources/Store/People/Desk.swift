@@ -79,6 +79,8 @@ public struct StaffDesk: Sendable, Hashable {
         public let submitted: Int
         /// Questions without an answer.
         public let questions: Int
+        /// Proposals of places that nobody has decided.
+        public let proposals: Int
 
         /// What the public sees of the call; absent while it is a draft.
         public func phase(at now: Date) -> Call.Phase? {

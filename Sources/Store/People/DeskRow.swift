@@ -90,7 +90,11 @@ enum DeskRow {
             SELECT c.call_id, c.number, c.state, coalesce(v.terms, c.draft) -> 'title' AS title,
                    coalesce(v.opens_at, (c.draft ->> 'opensAt')::timestamptz) AS opens_at,
                    coalesce(e.closes_before, (c.draft ->> 'closesBefore')::timestamptz) AS closes_before,
-                   coalesce(a.drafts, 0) AS drafts, coalesce(a.submitted, 0) AS submitted, coalesce(q.questions, 0) AS questions
+                   coalesce(a.drafts, 0) AS drafts, coalesce(a.submitted, 0) AS submitted, coalesce(q.questions, 0) AS questions,
+                   (SELECT count(*)
+                      FROM places_proposal p
+                     WHERE p.call_id = c.call_id
+                       AND NOT EXISTS (SELECT FROM places_decision d WHERE d.places_proposal_id = p.places_proposal_id)) AS proposals
               FROM call c
               LEFT \(published)
              CROSS JOIN LATERAL (SELECT \(LegalEnd.latest("v.closes_before", of: "c.call_id")) AS closes_before) e
@@ -118,7 +122,8 @@ enum DeskRow {
                 closesBefore: row.find("closes_before"),
                 drafts: row.get("drafts"),
                 submitted: row.get("submitted"),
-                questions: row.get("questions")
+                questions: row.get("questions"),
+                proposals: row.get("proposals")
             )
         }
     }

@@ -35,6 +35,7 @@ public struct Seed: Sendable {
         try await moves()
         let calls = try await publishCalls()
         for project in SeedProject.all { try await write(project, calls) }
+        try await places(calls)
         try await askAndAnswer(calls)
         try await database.transaction { tx in try await Audit.add("demo.seeded", of: "demo", in: tx) }
         return SeedAccount.all

@@ -43,16 +43,22 @@ extension Seed {
         var quotas: [Organisation.ID: Euro] = [:]
         var rows: [DistributionWorking.Row] = []
         for (row, share) in zip(table.rows, divided.shares) {
-            let quota = Euro(cents: share.amount)
-            if share.amount > 0 { quotas[row.partner.organisation] = quota }
+            if share.amount > 0 { quotas[row.partner.organisation] = Euro(cents: share.amount) }
             rows.append(
-                DistributionWorking.Row(partner: row.partner.name, share: share, quota: quota, adjusted: nil)
+                DistributionWorking.Row(partner: row.partner.name, share: share, quota: share.amount, adjusted: nil)
             )
         }
         return try await stores.finances.propose(
             quotas: quotas,
             of: table.line,
-            working: DistributionWorking(need: need, whole: table.whole, least: .zero, most: nil, rows: rows),
+            working: DistributionWorking(
+                need: need,
+                basis: .anew,
+                whole: table.whole.cents,
+                least: 0,
+                most: nil,
+                rows: rows
+            ),
             key: Self.key("quotas.\(table.line.code)"),
             effective: Day(2025, 9, 1) ?? .epoch,
             reason: "Paraugs: kvotas pēc izdomātiem izglītojamo skaitiem",

@@ -21,8 +21,9 @@ struct DistributionPages {
     }
 
     @Sendable private func show(_ request: Request, _ page: PageContext) async throws -> Response {
-        let form = DistributionForm(try await table(page), try page.query, page)
-        return try page.render("budget/distribution", form.view([]))
+        let table = try await table(page)
+        let form = DistributionForm(DistributionMatter(table), try page.query, page)
+        return try page.render("budget/distribution", view(form, table, []))
     }
 
     @Sendable private func propose(_ request: Request, _ page: PageContext) async throws -> Response {
@@ -31,13 +32,15 @@ struct DistributionPages {
             return page.redirect("/work/budget/proposals/\(known)", done: "sent_before")
         }
         let table = try await table(page)
-        let form = DistributionForm(table, page.form, page)
+        let form = DistributionForm(DistributionMatter(table), page.form, page)
         var (wish, errors) = form.wish()
-        guard let wish else { return try page.refuse("budget/distribution", form.view(errors), errors) }
-        guard page.form["action"] == "propose" else { return try page.render("budget/distribution", form.view([])) }
+        guard let wish else { return try page.refuse("budget/distribution", view(form, table, errors), errors) }
+        guard page.form["action"] == "propose" else {
+            return try page.render("budget/distribution", view(form, table, []))
+        }
         do {
             let proposed = try await finances.propose(
-                quotas: wish.quotas,
+                quotas: wish.quotas.filter { wish.changed.contains($0.key) }.mapValues { Euro(cents: $0) },
                 of: table.line,
                 working: wish.working,
                 key: page.key,
@@ -51,8 +54,13 @@ struct DistributionPages {
             let field = words.field(refusal)
             let isHere = ["reason", "effective"].contains(field)
             errors = [FormError(field: isHere ? field : "need", sentence: words.sentence(refusal))]
-            return try page.refuse("budget/distribution", form.view(errors), errors)
+            return try page.refuse("budget/distribution", view(form, table, errors), errors)
         }
+    }
+
+    private func view(_ form: DistributionForm, _ table: QuotaTable, _ errors: [FormError]) -> View {
+        let mayPropose = form.page.visitorIfAny?.has(.officer, .finance) ?? false
+        return form.view(errors).adding(["code": table.line.code, "mayPropose": mayPropose])
     }
 
     private func table(_ page: PageContext) async throws -> QuotaTable {

@@ -76,7 +76,8 @@ struct ProposalView {
         )
         let obstacles = file.decision == nil ? file.effect.obstacles : []
         let view: View = [
-            "title": title, "state": state, "reason": file.reason, "facts": facts, "working": working,
+            "title": title, "state": state, "reason": file.reason, "facts": facts,
+            "working": named.working.map { DistributionWords(texts: texts, unit: .cents).view($0) },
             "papers": papers(error),
             "steps": file.steps.map(step), "hasSteps": !file.steps.isEmpty,
             "obstacles": obstacles.map { obstacle -> View in ["sentence": words.sentence(obstacle)] },
@@ -92,21 +93,6 @@ struct ProposalView {
     /// What it would do; of one that was decided, what it asked for.
     private var changes: ChangeTable {
         ChangeTable(effect: file.effect, targets: file.targets, partners: named.partners, texts: texts)
-    }
-
-    /// How quotas were worked out, so that the second person sees what the first one saw.
-    private var working: View? {
-        guard let working = named.working else { return nil }
-        let rows: [View] = working.rows.map { row in
-            [
-                "partner": row.partner, "need": texts.number(Int(row.need)), "share": texts.amount(row.share),
-                "why": texts("quotas.reason.\(row.why)"), "quota": texts.amount(row.quota), "adjusted": row.adjusted,
-            ]
-        }
-        return [
-            "rows": rows, "need": texts("needs.kind.\(working.need.rawValue)"), "whole": texts.money(working.whole),
-            "least": texts.money(working.least), "most": working.most.map { texts.money($0) },
-        ]
     }
 
     private var facts: [View] {

@@ -15,12 +15,20 @@ struct StaffDeskView {
 
     var view: View {
         let waiting = desk.calls.filter { $0.questions > 0 }
+        let proposed = desk.calls.filter { $0.proposals > 0 }
         let soon = desk.calls.filter(endsThisWeek)
         return [
             "questions": waiting.map { line in
                 [
                     "href": "/work/calls/\(line.number)/questions",
                     "label": page.texts.plural("people.work.questions", line.questions),
+                    "call": line.number,
+                ] as View
+            },
+            "proposals": proposed.map { line in
+                [
+                    "href": "/work/calls/\(line.number)/quotas#proposals",
+                    "label": page.texts.plural("people.work.places", line.proposals),
                     "call": line.number,
                 ] as View
             },
@@ -32,7 +40,7 @@ struct StaffDeskView {
                     "left": line.closesBefore.map { timeLeft(until: $0, page.texts, now: page.now) },
                 ] as View
             },
-            "hasNow": !waiting.isEmpty || !soon.isEmpty,
+            "hasNow": !waiting.isEmpty || !proposed.isEmpty || !soon.isEmpty,
             "groups": groups,
             "hasGroups": !desk.calls.isEmpty,
             "mayCreate": page.visitorIfAny?.has(.officer) ?? false,

@@ -132,6 +132,20 @@ struct EligibilityTests {
 
 @Suite("A partner's places")
 struct QuotaTests {
+    @Test("are divided for as many projects as the money of the call pays for")
+    func paidFor() {
+        var terms = CallTemplate.terms(
+            of: .initiative,
+            from: Day(2026, 12, 1) ?? .epoch,
+            until: Day(2027, 1, 15) ?? .epoch
+        )
+        #expect(terms.projectsPaidFor == 100)
+        terms.moneyAvailable = Euro(cents: 1_399_999)
+        #expect(terms.projectsPaidFor == 1)
+        terms.amount.sum = .zero
+        #expect(terms.projectsPaidFor == 0)
+    }
+
     @Test("never go below what is taken")
     func taken() throws {
         let quota = Quota(places: 3, taken: 2)

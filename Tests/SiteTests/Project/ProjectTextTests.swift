@@ -30,6 +30,18 @@ struct ProjectTextTests {
         }
     }
 
+    @Test("mark what is to be filled in by two brackets, so that nobody reads the mark itself")
+    func marks() {
+        for language in Language.allCases {
+            let texts = templates.texts(language)
+            let strange = texts.keys.filter { key in
+                let text = texts.find(key) ?? ""
+                return text.replacing(/\{\{ ?[A-Za-z_]+ ?\}\}/, with: "").contains { "{}".contains($0) }
+            }
+            #expect(strange.sorted() == [])
+        }
+    }
+
     @Test("that the code asks for are there, and none is left that nobody asks for")
     func used() throws {
         let keys = templates.texts(.lv).keys

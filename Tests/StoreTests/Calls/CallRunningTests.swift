@@ -1,3 +1,4 @@
+import Budget
 import Foundation
 import Grants
 import Money
@@ -67,26 +68,26 @@ struct CallRunningTests {
         let partner = try await office.visitor("kvota@example.lv", .editor, in: "Kvotas novads").organisation.id
         let start = try await office.calls.quota(call, of: partner)
         #expect(start == Quota(places: 2, taken: 0))
-        try await office.calls.setQuotas(call, [(partner, 5)], by: officer)
+        let deal = PlacesDeal(office)
+        try await deal.agree([partner: 5], on: call)
         try await TestDatabase.current.owner.transaction { tx in
             try await tx.run("UPDATE quota SET taken = 3 WHERE call_id = \(call) AND organisation_id = \(partner)")
         }
-        await #expect(throws: QuotaRefusedOf.self) {
-            try await office.calls.setQuotas(call, [(partner, 2)], by: officer)
-        }
-        try await office.calls.setQuotas(call, [(partner, nil)], by: officer)
-        let unlimited = try await office.calls.quota(call, of: partner)
-        #expect(unlimited == Quota(places: nil, taken: 3))
+        let fewer = PlacesRefusal.belowTaken([.init(partner: "Kvotas novads", places: 2, taken: 3)])
+        await #expect(throws: fewer) { try await deal.agree([partner: 2], on: call) }
+        let five = try await office.calls.quota(call, of: partner)
+        #expect(five == Quota(places: 5, taken: 3))
         let draft = try #require(try await office.calls.draft(call))
-        let (list, statements) = try await TestDatabase.statements {
+        let (sheet, statements) = try await TestDatabase.statements {
             try await office.calls.quotas(draft, limit: 50, now: office.now)
         }
         #expect(statements.count == 1)
-        let line = list.first { $0.organisation.id == partner }
-        #expect(line?.quota == unlimited)
+        let line = sheet.partners.first { $0.organisation.id == partner }
+        #expect(line?.quota == five && line?.isAgreed == true)
         #expect(line?.hasAgreement == false)
-        await #expect(throws: Missing.self) {
-            try await office.calls.setQuotas(call, [(Identifier(999_999), 1)], by: officer)
+        #expect(sheet.proposals.map(\.decision?.kind) == [.approved])
+        await #expect(throws: PlacesRefusal.broken(.knownPartner)) {
+            try await deal.agree([Identifier(999_999): 1], on: call)
         }
     }
 
@@ -97,7 +98,7 @@ struct CallRunningTests {
         let id = version.call.id
         let own = try await office.people.organisation("Savas kvotas novads")
         let follows = try await office.people.organisation("Noklusējuma novads")
-        try await office.calls.setQuotas(id, [(own, 7)], by: officer)
+        try await PlacesDeal(office).agree([own: 7], on: id)
         try await TestDatabase.current.owner.transaction { tx in
             try await tx.run(
                 "INSERT INTO quota (call_id, organisation_id, places, taken) VALUES (\(id), \(follows), 2, 2)"

@@ -164,6 +164,29 @@ struct SeedTests {
         let (_, fault) = try await LedgerCheck(TestDatabase.current.database).run()
         #expect(fault == nil)
     }
+
+    @Test("sets places of all 21 partners in the open call by two people, for as many projects as its money pays for")
+    func places() async throws {
+        _ = try await seed()
+        let row = try await TestDatabase.current.owner.transaction { tx in
+            try await tx.row(
+                """
+                SELECT count(*) FILTER (WHERE o.partner_position IS NOT NULL) AS published, sum(e.places) AS places,
+                       min(e.places) AS least, bool_and(d.decided_by <> d.proposed_by) AS by_two
+                  FROM proposed_places e
+                  JOIN places_decision d USING (places_proposal_id)
+                  JOIN quota q ON (q.places_proposal_id, q.organisation_id) = (e.places_proposal_id, e.organisation_id)
+                  JOIN organisation o ON o.organisation_id = e.organisation_id
+                """
+            )
+        }
+        let found = try #require(row)
+        let (published, places, least): (Int, Int, Int) = try (
+            found.get("published"), found.get("places"), found.get("least")
+        )
+        let isByTwo: Bool = try found.get("by_two")
+        #expect(published == 21 && places == 100 && least >= 1 && isByTwo)
+    }
 }
 
 @Suite("The programme's facts", .database)

@@ -1,3 +1,4 @@
+import Budget
 import Grants
 import Postgres
 import TestKit
@@ -12,6 +13,7 @@ struct CheckListTests {
         ("call_kind_known", Call.Kind.allCases.map(\.rawValue)),
         ("call_state_known", Call.State.allCases.map(\.rawValue)),
         ("application_state_known", Application.State.allCases.map(\.rawValue)),
+        ("places_decision_known", ProposalFile.Decision.Kind.allCases.map(\.rawValue)),
     ]
 
     @Test("are the same", arguments: lists)

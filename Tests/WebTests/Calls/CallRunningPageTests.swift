@@ -194,12 +194,23 @@ struct CallRunningPageTests {
             #expect(later.text.contains("Termiņš ir pagarināts."))
             #expect(later.text.contains("20.01.2027."))
 
-            let name = "quota.\(asker.organisation.id)"
-            _ = try await browser.get("\(address)/quotas")
-            let wrong = try await browser.submit([name: "301"])
+            let name = "own.\(asker.organisation.id)"
+            let places = "\(address)/quotas/distribution"
+            _ = try await fixture.office.stores.partners.say([.learners: 100], key: UUID(), by: asker)
+            _ = try await browser.get(places)
+            let wrong = try await browser.submit([name: "301"], form: places, button: "Nodot apstiprināšanai")
             #expect(wrong.status == .unprocessableContent)
             #expect(wrong.document.houseFaults() == [])
-            _ = try await browser.submit([name: "5"])
+            let typed: KeyValuePairs = [
+                name: "5", "why.\(asker.organisation.id)": "Tik lūdza", "reason": "Pēc vajadzības",
+            ]
+            let proposed = try await browser.submit(typed, form: places, button: "Nodot apstiprināšanai")
+            #expect(proposed.text.contains("Vietas mainīsies, kad to apstiprinās cits cilvēks"))
+            _ = try await fixture.office.person("finanses@example.lv", .finance, in: "Parauga aģentūra", .agency)
+            let finance = try await fixture.browser(client, "finanses@example.lv")
+            _ = try await finance.get(proposed.address)
+            let approved = try await finance.submit(button: "Apstiprināt vietas")
+            #expect(approved.text.contains("vietas ir mainītas"))
             let quota = try await fixture.calls.quota(call.id, of: asker.organisation.id)
             #expect(quota.places == 5)
 

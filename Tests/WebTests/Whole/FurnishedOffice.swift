@@ -32,6 +32,7 @@ struct FurnishedOffice: Sendable {
     let mail: Int64
     let outage: Int64
     let ledger: LedgerFurniture
+    let places: PlacesFurniture
     /// The document that asks for the amendment that waits.
     let amendment: AttachedFile.ID
 
@@ -75,6 +76,7 @@ struct FurnishedOffice: Sendable {
             ours: people.editor.organisation.id,
             theirs: people.outsider.organisation.id
         )
+        places = try await PlacesFurniture(office.test.stores, people.officer, people.finance, call: Self.open)
         amendment = try await Self.paper(beside: ledger.waiting, by: people.officer, in: office.test)
     }
 

@@ -40,6 +40,7 @@ struct GoldenPageTests {
     private static func pages(of office: FurnishedOffice) -> [Page] {
         let ours = office.ours
         let draft = "/applications/\(ours.draft)"
+        let places = "/work/calls/\(FurnishedOffice.open)/quotas/proposals"
         func page(_ name: String, _ visitor: SiteVisitor, _ address: String) -> Page {
             let language = name.hasSuffix("-en") ? "en" : "lv"
             return Page(
@@ -89,6 +90,13 @@ struct GoldenPageTests {
             page("proposal-own", .officer, "/work/budget/proposals/\(office.ledger.waiting)"),
             page("amendment", .officer, "/work/budget/amendments/new"),
             page("distribution", .officer, "/work/budget/lines/VEC/distribution"),
+            page("quotas", .officer, "/work/calls/\(FurnishedOffice.open)/quotas"),
+            page("quotas-en", .auditor, "/work/calls/\(FurnishedOffice.open)/quotas"),
+            page("places", .officer, "/work/calls/\(FurnishedOffice.open)/quotas/distribution"),
+            page("places-en", .finance, "/work/calls/\(FurnishedOffice.open)/quotas/distribution?least=1"),
+            page("places-proposal", .finance, "\(places)/\(office.places.waiting)"),
+            page("places-proposal-own", .officer, "\(places)/\(office.places.waiting)"),
+            page("places-proposal-en", .auditor, "\(places)/\(office.places.agreed)"),
             page("distribution-read", .auditor, "/work/budget/lines/VEC/distribution"),
         ]
     }

@@ -15,7 +15,7 @@ struct PutBack: Sendable {
                 DECLARE
                     name text;
                 BEGIN
-                    FOREACH name IN ARRAY ARRAY['answer_revision', 'answer', 'presence', 'withdrawal', 'call_extension', 'quota',
+                    FOREACH name IN ARRAY ARRAY['answer_revision', 'answer', 'presence', 'withdrawal', 'call_extension', 'quota', 'places_decision',
                                                 'outage', 'feedback', 'sign_in_attempt', 'question', 'file', 'application', 'call']
                     LOOP
                         EXECUTE format('CREATE TABLE test_before_%s AS TABLE %I', name, name);
@@ -74,9 +74,19 @@ struct PutBack: Sendable {
                      WHERE b.file_id = t.file_id AND b.state <> t.state;
                     UPDATE file SET state = 'removed', removed_at = clock_timestamp()
                      WHERE state = 'ready' AND file_id NOT IN (SELECT file_id FROM test_before_file);
-                    UPDATE quota t SET places = b.places, taken = b.taken
+                    ALTER TABLE quota DISABLE TRIGGER quota_changed_by_two;
+                    UPDATE quota t SET places = b.places, taken = b.taken, places_proposal_id = b.places_proposal_id
                       FROM test_before_quota b
                      WHERE (b.call_id, b.organisation_id) = (t.call_id, t.organisation_id) AND to_jsonb(b) <> to_jsonb(t);
+                    ALTER TABLE quota ENABLE TRIGGER quota_changed_by_two;
+                    DELETE FROM quota t
+                     WHERE NOT EXISTS (SELECT FROM test_before_quota b
+                                        WHERE (b.call_id, b.organisation_id) = (t.call_id, t.organisation_id));
+                    ALTER TABLE places_decision DISABLE TRIGGER places_decision_never_changes;
+                    DELETE FROM places_decision t
+                     WHERE NOT EXISTS (SELECT FROM test_before_places_decision b
+                                        WHERE b.places_proposal_id = t.places_proposal_id);
+                    ALTER TABLE places_decision ENABLE TRIGGER places_decision_never_changes;
                     UPDATE question t
                        SET published_text = b.published_text, answer = b.answer, answered_by = b.answered_by,
                            answered_at = b.answered_at, revision = b.revision

@@ -143,7 +143,22 @@ extension SitePlan {
         let open = FurnishedOffice.open
         let words = [("published", "Vai drīkst?"), ("answer", "Jā.")]
         return [
-            work("/quotas", "\(open)/quotas", [("quota.1", "7")]),
+            work(
+                "/quotas/distribution",
+                "\(open)/quotas/distribution",
+                [("reason", "Pēc vajadzības."), ("action", "propose")]
+            ),
+            work(
+                "/quotas/proposals/:id/approval",
+                "\(open)/quotas/proposals/\(office.places.others)/approval",
+                page: "\(open)/quotas/proposals/\(office.places.others)"
+            ),
+            work(
+                "/quotas/proposals/:id/refusal",
+                "\(open)/quotas/proposals/\(office.places.waiting)/refusal",
+                page: "\(open)/quotas/proposals/\(office.places.waiting)",
+                [("reason", "Pārdomāju.")]
+            ),
             work(
                 "/extensions",
                 "\(open)/extensions",

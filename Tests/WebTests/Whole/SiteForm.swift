@@ -93,7 +93,7 @@ struct SiteForm: Sendable {
     }
 
     private static func family(_ name: String) -> String {
-        for prefix in ["version.", "former.", "quota."] where name.hasPrefix(prefix) { return prefix }
+        for prefix in ["version."] where name.hasPrefix(prefix) { return prefix }
         return name.split(separator: ".").map { Int($0) == nil ? String($0) : "#" }.joined(separator: ".")
     }
 

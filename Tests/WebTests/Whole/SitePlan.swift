@@ -123,6 +123,12 @@ struct SitePlan: Sendable {
                 SitePlace("/work/calls/\(FurnishedOffice.changing)/questions/\(office.asked)", .nobody),
             ]
         }
+        if rest == "/quotas/proposals/:id" {
+            let ids = [office.places.waiting, office.places.others, office.places.agreed]
+            return ids.map { SitePlace("/work/calls/\(FurnishedOffice.open)/quotas/proposals/\($0)") } + [
+                SitePlace("/work/calls/\(FurnishedOffice.changing)/quotas/proposals/\(ids[0])", .nobody)
+            ]
+        }
         let pages = Self.workCalls[rest] ?? (rest.contains(":") ? [] : [rest])
         if rest.hasPrefix("/applications") {
             let open = pages.map { SitePlace("/work/calls/\(FurnishedOffice.open)\($0)") }

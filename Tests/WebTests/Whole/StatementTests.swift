@@ -99,6 +99,8 @@ struct StatementTests {
                 "/work/budget/proposals/:id/papers/:file",
                 "/work/budget/partners/:organisation",
                 "/work/calls/:number/preview",
+                "/work/calls/:number/quotas/distribution",
+                "/work/calls/:number/quotas/proposals/:id",
             ]
         ),
         (

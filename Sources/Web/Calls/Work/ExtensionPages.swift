@@ -78,7 +78,7 @@ struct ExtensionPages {
     }
 
     private func partners(_ draft: CallDraft, _ page: PageContext) async throws -> [PartnerQuota] {
-        try await office.stores.calls.quotas(draft, limit: Self.mostPartners, now: page.now)
+        try await office.stores.calls.quotas(draft, limit: Self.mostPartners, now: page.now).partners
     }
 
     private func fields(_ texts: Texts, _ partners: [PartnerQuota]) -> [PartField] {
