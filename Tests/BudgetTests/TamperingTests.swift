@@ -38,8 +38,8 @@ struct TamperingTests {
                 == [
                     "bookings", "caps", "closed_months", "day_balances", "document_days", "document_pieces", "holdings",
                     "lines", "move_words", "moves", "node_days", "node_pieces", "nodes", "payment_plans", "pieces",
-                    "place", "postings", "proposals", "proposed_entries", "proposed_moves", "seals", "source_rates",
-                    "splits", "verbs",
+                    "place", "postings", "proposals", "proposed_entries", "proposed_moves", "proposed_targets", "seals",
+                    "source_rates", "splits", "targets", "verbs",
                 ].map { "\($0) SELECT" }
         )
     }
@@ -65,6 +65,9 @@ struct TamperingTests {
             "INSERT INTO budget.planned_payment VALUES (1, '2026-01-01', 1)",
             "UPDATE budget.planned_payment SET cents = 1",
             "UPDATE budget.payment_plans SET reason = ''",
+            "INSERT INTO budget.target VALUES (1, 1, 1, 5)", "UPDATE budget.target SET count = 5",
+            "INSERT INTO budget.proposed_target VALUES (1, 'amendment', 1, 1, 5)", "DELETE FROM budget.proposed_target",
+            "UPDATE budget.targets SET count = 5", "SELECT budget.target_now(1)",
             "DELETE FROM budget.seal", "INSERT INTO budget.seal VALUES ('2020-01-01', 1, sha256(''))",
         ]
         for statement in statements {
