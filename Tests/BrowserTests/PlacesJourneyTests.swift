@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Two people of the agency and the places of a call", .enabled(if: Chromium.isInstalled && PageJudges.hasAxe))
 struct PlacesJourneyTests {
-    @Test("divide them by need, one partner's adjusted, and divide anew what is not taken", .database)
+    @Test("divide them by need, one partner's number adjusted with a reason", .database)
     func scripted() async throws {
         try await journey(scripts: true)
     }
@@ -34,7 +34,7 @@ struct PlacesJourneyTests {
                 try await browser.go(quotas)
                 try await witness.look(browser, "before")
                 try await browser.go("\(quotas)/distribution")
-                try await browser.write(["whole": "12", "least": "1"])
+                try await browser.write(["whole": "12", "least": "4"])
                 try await browser.press("Aprēķināt")
                 try await browser.wait(forText: "mazākā kvota")
                 try await browser.click("tr:has([name='own.\(other)']) summary")
