@@ -33,7 +33,14 @@ struct MoneyRightsTests {
                     _ = try await finances.propose(
                         quotas: [:],
                         of: programme,
-                        working: DistributionWorking(need: .learners, whole: .zero, least: .zero, most: nil, rows: []),
+                        working: DistributionWorking(
+                            need: .learners,
+                            basis: .anew,
+                            whole: 0,
+                            least: 0,
+                            most: nil,
+                            rows: []
+                        ),
                         key: UUID(),
                         effective: day,
                         reason: "Kvotas",
