@@ -17,7 +17,7 @@ struct RunTests {
         try await shell.run("unset ${!KOPIENA_@}; \(command) & echo $! >\(state)/pid")
         return try await shell.run(
             """
-            for i in $(seq 900); do grep -q 'Ctrl-C stops' \(state)/said.txt && break; \
+            for i in $(seq 3000); do grep -q 'Ctrl-C stops' \(state)/said.txt && break; \
             kill -0 $(cat \(state)/pid) || break; sleep 0.2; done; cat \(state)/said.txt
             """.replacing("\n", with: " ")
         )

@@ -80,7 +80,7 @@ struct RunningService {
     /// Waits until the page answers so; says whether it did.
     func answers(_ path: String, _ status: UInt) async throws -> Bool {
         let start = ContinuousClock.now
-        while ContinuousClock.now - start < .seconds(90) {
+        while ContinuousClock.now - start < .seconds(240) {
             if await self.status(path)?.status == status { return true }
             try await Task.sleep(for: .milliseconds(50))
         }

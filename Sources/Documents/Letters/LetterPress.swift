@@ -35,7 +35,7 @@ public struct LetterPress: Sendable {
         public init(
             python: String = ".kopiena/weasyprint/bin/python",
             templates: String = "Templates",
-            seconds: Int = 30,
+            seconds: Int = 90,
             patience: Int = 120,
             megabytes: Int = 1_024,
             bytes: Int = 33_554_432,

@@ -12,7 +12,7 @@ public actor Chromium {
 
     /// How long anything is waited for that a page is to do. Machines under load take long; a page that is right does
     /// not use it up.
-    public static let patience = 30.0
+    public static let patience = 90.0
 
     static let elementKey = "element-6066-11e4-a52e-4f735466cecf"
     let runsScripts: Bool

@@ -37,7 +37,7 @@ public actor TestBrowser {
 
     /// A browser that reaches a site on a port of this machine, over real connections.
     /// - Parameter patience: how long it waits for an answer.
-    public init(port: Int, patience: Duration = .seconds(30)) {
+    public init(port: Int, patience: Duration = .seconds(180)) {
         origin = "http://127.0.0.1:\(port)"
         let seconds = patience.components.seconds
         ask = { [origin] method, path, headers, body in

@@ -1,3 +1,4 @@
+import Documents
 public import Foundation
 public import Grants
 import HTTPTypes
@@ -22,9 +23,14 @@ public final class TestOffice: Sendable {
     public let stores: Stores
     private let hands: Clock
 
-    /// The site over `TestDatabase.current`; the clock stands still until it is moved.
+    /// The site over `TestDatabase.current`; the clock stands still until it is moved. It is more patient than a real one: what is
+    /// tested is what comes, not how soon, on whatever machine.
     /// - Parameter intake: stamps arrivals; without it, the same database.
-    public init(now: Date? = nil, settings: OfficeSettings = OfficeSettings(), intake: Database? = nil) throws {
+    public init(
+        now: Date? = nil,
+        settings: OfficeSettings = OfficeSettings(patience: .seconds(180)),
+        intake: Database? = nil
+    ) throws {
         let database = TestDatabase.current.database
         let start = OfficeTime.millisecond(now ?? Date())
         let hands = Clock(start)
@@ -33,7 +39,8 @@ public final class TestOffice: Sendable {
             stores: stores,
             templates: try Self.templates(),
             settings: settings,
-            now: { hands.now }
+            now: { hands.now },
+            papers: PaperShelf(LetterPress(LetterPress.Settings(seconds: 180, patience: 180)))
         )
         self.hands = hands
     }
