@@ -108,15 +108,18 @@ struct SumsOfNodesTests {
     func manyPieces() async throws {
         let programme = try await Programme.with(5_000)
         let document = "award:1"
-        try await TestDatabase.current.owner.transaction(Programme.settings) { tx in
-            try await tx.run(
-                """
-                SELECT budget.post(gen_random_uuid(), 'reserve', '2026-03-15'::date + n / 3, '', NULL, NULL, NULL,
-                                   ARRAY[\(programme.call.rawValue), \(programme.call.rawValue)], '{free,reserved}',
-                                   ARRAY[NULL, \(document)], ARRAY[-1, 1]::bigint[]), budget.fold(1)
-                  FROM generate_series(1, 1060) AS n
-                """
-            )
+        for hundred in 0..<11 {
+            try await TestDatabase.current.owner.transaction(Programme.settings) { tx in
+                try await tx.run(
+                    """
+                    SELECT budget.post(gen_random_uuid(), 'reserve', '2026-03-15'::date + n / 3, '', NULL, NULL, NULL,
+                                       ARRAY[\(programme.call.rawValue), \(programme.call.rawValue)],
+                                       '{free,reserved}', ARRAY[NULL, \(document)], ARRAY[-1, 1]::bigint[]),
+                           budget.fold(1)
+                      FROM generate_series(\(hundred * 100 + 1)::int, \(hundred * 100 + 100)::int) AS n
+                    """
+                )
+            }
         }
         let pieces = try await TestDatabase.current.owner.transaction { tx in
             try await tx.row("SELECT count(*) AS count FROM budget.piece")?.get("count", as: Int.self)
