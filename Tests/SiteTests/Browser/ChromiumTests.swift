@@ -36,6 +36,41 @@ struct ChromiumTests {
         }
     }
 
+    @Test(
+        "is told by axe of the one pale text among many, however deep its ground lies, also after disabled ones",
+        .enabled(if: PageJudges.hasAxe)
+    )
+    func paleAmongMany() async throws {
+        try await SampleSite().application().test(.ahc()) { client in
+            let port = try #require(client.port)
+            try await Chromium.visit { browser in
+                try await browser.go("http://localhost:\(port)/form")
+                try await browser.run(
+                    """
+                    const add = (tag, words, style = {}, to = document.querySelector('main')) => {
+                      const element = document.createElement(tag);
+                      element.textContent = words;
+                      // By hand: the site's policy takes no style that stands in markup.
+                      Object.assign(element.style, style);
+                      to.append(element);
+                      return element;
+                    };
+                    for (let count = 0; count < 20; count++) add('p', 'Sound');
+                    add('p', 'Pale', {color: '#bbb'}).id = 'pale';
+                    add('p', 'Dark', {}, add('div', '', {}, add('div', '', {background: '#222'}))).id = 'dark';
+                    const pale = {color: '#ccc', background: '#ddd'};
+                    for (let count = 0; count < 5; count++) add('button', 'Not now', pale).disabled = true;
+                    add('button', 'Sick', pale).id = 'sick';
+                    """
+                )
+                let found = try await PageJudges.axe(browser).filter { $0.hasPrefix("color-contrast:") }
+                #expect(found.count == 3, "\(found)")
+                for name in ["pale", "dark", "sick"] { #expect(found.contains { $0.contains("#\(name)") }, "\(name)") }
+                #expect(try await !browser.has("[data-look]"))
+            }
+        }
+    }
+
     @Test("pages are judged by the Nu HTML checker", .enabled(if: PageJudges.hasChecker))
     func checker() async throws {
         let sound =
