@@ -179,16 +179,27 @@ struct RefusalTests {
         let programme = try await Programme.with(1_000)
         let database = TestDatabase.current.database
         let call = programme.call.rawValue
-        let error = await #expect(throws: PostgresError.self) {
-            try await database.transaction(Programme.settings) { tx in
-                try await tx.run(
-                    """
-                    SELECT budget.move(gen_random_uuid(), 'reserve', '2026-03-15', '', NULL, \([call, call]),
-                                       ARRAY['free', 'free'], ARRAY[NULL, NULL]::text[], ARRAY[-1, 1])
-                    """
-                )
+        func refusal(stages: [String], documents: [String], cents: [Int]) async -> String? {
+            let error = await #expect(throws: PostgresError.self) {
+                try await database.transaction(Programme.settings) { tx in
+                    try await tx.run(
+                        """
+                        SELECT budget.move(gen_random_uuid(), 'reserve', '2026-03-15', '', NULL,
+                                           \(stages.map { _ in call }), \(stages), array_replace(\(documents), '', NULL),
+                                           \(cents))
+                        """
+                    )
+                }
             }
+            return error?.constraint
         }
-        #expect(error?.constraint == BudgetRule.touchesOnce.rawValue)
+        let twice = await refusal(
+            stages: ["free", "reserved", "reserved"],
+            documents: ["", "award:1", "award:1"],
+            cents: [-3, 1, 2]
+        )
+        #expect(twice == BudgetRule.touchesOnce.rawValue)
+        let backToItself = await refusal(stages: ["free", "free"], documents: ["", ""], cents: [-1, 1])
+        #expect(backToItself == BudgetRule.legalMove.rawValue)
     }
 }
