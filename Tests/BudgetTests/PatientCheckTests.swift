@@ -11,7 +11,7 @@ struct PatientCheckTests {
     @Test("waits for every answer, however short the limit of other statements is", .database)
     func patient() async throws {
         _ = try await Programme.with(1_000)
-        var configuration = Database.Configuration(url: TestDatabase.current.serviceAddress + " connect_timeout=60")
+        var configuration = Database.Configuration(url: TestDatabase.current.serviceAddress)
         configuration.statementTimeout = .seconds(1)
         let hurried = Database(configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let checked = try await withThrowingTaskGroup(of: Void.self) { group in
