@@ -12,6 +12,25 @@ enum BookedRow {
     /// Rows of node_id, stage and cents.
     /// - Parameter nodes: a statement that selects the nodes asked for; nothing for all.
     static func parts(_ moment: Moment, at nodes: SQL?) -> SQL {
+        """
+        SELECT node_id, stage, sum(part)::bigint AS cents
+          FROM (\(shares(moment, where: nodes.map { "node_id IN (\($0))" } ?? "true"))) parts
+         GROUP BY node_id, stage
+        """
+    }
+
+    /// Rows of node_id, document, stage and cents.
+    /// - Parameter documents: a statement that selects the nodes and documents asked for.
+    static func parts(_ moment: Moment, of documents: SQL) -> SQL {
+        """
+        SELECT node_id, document, stage, sum(part)::bigint AS cents
+          FROM (\(shares(moment, where: "(node_id, document) IN (\(documents))"))) parts
+         GROUP BY node_id, document, stage
+        """
+    }
+
+    /// Rows of node_id, document, stage and part, where a condition on node_id and document holds.
+    private static func shares(_ moment: Moment, where here: SQL) -> SQL {
         let counts: SQL =
             switch moment {
             case .now: "true"
@@ -19,30 +38,27 @@ enum BookedRow {
             case .knownAt(let instant): "m.recorded_at <= \(instant)"
             }
         let moves: SQL = moment == .now ? "" : "JOIN budget.moves m USING (txn_id)"
-        let here: SQL = nodes.map { "node_id IN (\($0))" } ?? "true"
         return """
-            SELECT node_id, stage, sum(part)::bigint AS cents
-              FROM (SELECT node_id, stage, upto - lag(upto, 1, 0::numeric) OVER (PARTITION BY node_id, document ORDER BY place) AS part
-                      FROM (SELECT node_id, document, h.place, coalesce(h.stage, 'advanced') AS stage,
-                                   CASE WHEN lead(h.place) OVER w IS NULL THEN b.esf_cents
-                                        ELSE coalesce(div(b.esf_cents * sum(h.cents) OVER w, nullif(b.cents, 0)), 0) END AS upto
-                              FROM (SELECT node_id, document, sum(cents) AS cents, sum(esf_cents) AS esf_cents
-                                      FROM budget.bookings
-                                    \(moves)
-                                     WHERE \(counts) AND \(here)
-                                     GROUP BY node_id, document) b
-                              LEFT JOIN (SELECT node_id, document, stage, sum(cents) AS cents,
-                                                array_position(\(paid.map(\.rawValue)), stage) AS place
-                                           FROM (\(HoldingRow.all(moment, at: paid))) h
-                                          WHERE \(here)
-                                          GROUP BY node_id, document, stage
-                                         HAVING sum(cents) <> 0) h USING (node_id, document)
-                            WINDOW w AS (PARTITION BY node_id, document ORDER BY h.place)) cut) parts
-             GROUP BY node_id, stage
+            SELECT node_id, document, stage, upto - lag(upto, 1, 0::numeric) OVER (PARTITION BY node_id, document ORDER BY place) AS part
+              FROM (SELECT node_id, document, h.place, coalesce(h.stage, 'advanced') AS stage,
+                           CASE WHEN lead(h.place) OVER w IS NULL THEN b.esf_cents
+                                ELSE coalesce(div(b.esf_cents * sum(h.cents) OVER w, nullif(b.cents, 0)), 0) END AS upto
+                      FROM (SELECT node_id, document, sum(cents) AS cents, sum(esf_cents) AS esf_cents
+                              FROM budget.bookings
+                            \(moves)
+                             WHERE \(counts) AND \(here)
+                             GROUP BY node_id, document) b
+                      LEFT JOIN (SELECT node_id, document, stage, sum(cents) AS cents,
+                                        array_position(\(paid.map(\.rawValue)), stage) AS place
+                                   FROM (\(HoldingRow.all(moment, at: paid))) h
+                                  WHERE \(here)
+                                  GROUP BY node_id, document, stage
+                                 HAVING sum(cents) <> 0) h USING (node_id, document)
+                    WINDOW w AS (PARTITION BY node_id, document ORDER BY h.place)) cut
             """
     }
 
-    /// The parts of a node, from its stages and the parts there.
+    /// The parts of a node or a document, from its stages and the parts there.
     static func portions(_ stages: [Stage], _ cents: [Int64]) -> Portions {
         var portions = Portions()
         for (stage, cents) in zip(stages, cents) {

@@ -5,7 +5,9 @@ public import Postgres
 public struct HeldDocument: Sendable, Hashable {
     /// The document.
     public let document: DocumentReference
-    /// The code of the node: a call or a partner's quota.
+    /// The node: a call or a partner's quota.
+    public let node: Node.ID
+    /// Its code.
     public let nodeCode: String
     /// What stands at each stage; a stage at which nothing ever stood is missing.
     public let sums: [Stage: Euro]
@@ -14,6 +16,9 @@ public struct HeldDocument: Sendable, Hashable {
 
     /// What stands at a stage.
     public subscript(stage: Stage) -> Euro { sums[stage] ?? .zero }
+
+    /// Which document, and where.
+    public var place: HoldingPlace { HoldingPlace(node: node, document: document) }
 
     /// All that it holds.
     public var total: Euro { Stage.allCases.map { self[$0] }.sum }
@@ -77,14 +82,14 @@ extension Ledger {
                  ORDER BY d.document \(direction)
                  LIMIT \(size + 1)
             )
-            SELECT h.document, n.code, array_agg(h.stage ORDER BY h.stage) AS stages,
+            SELECT h.document, h.node_id, n.code, array_agg(h.stage ORDER BY h.stage) AS stages,
                    array_agg(\(HoldingRow.one(moment)) ORDER BY h.stage) AS cents,
                    array_agg(h.account_id ORDER BY h.stage) AS accounts
               FROM page
               JOIN budget.holdings h USING (document)
               JOIN budget.nodes n USING (node_id)
              WHERE h.node_id = ANY (\(nodes.map(\.rawValue)))
-             GROUP BY h.document, n.code
+             GROUP BY h.document, h.node_id, n.code
              ORDER BY h.document, n.code
             """
         ).map(held)
@@ -105,6 +110,7 @@ extension Ledger {
         let accounts = try row.get("accounts", as: [Int64].self).map { Identifier<Place>($0) }
         return HeldDocument(
             document: try row.get("document"),
+            node: Node.ID(try row.get("node_id")),
             nodeCode: try row.get("code"),
             sums: Dictionary(uniqueKeysWithValues: zip(stages, cents)),
             accounts: Dictionary(uniqueKeysWithValues: zip(stages, accounts))

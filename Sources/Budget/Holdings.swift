@@ -32,10 +32,15 @@ public struct Holdings: Sendable, Hashable {
 public struct HoldingDocument: Sendable, Hashable {
     /// The document.
     public let document: DocumentReference
-    /// The code of the quota.
+    /// The quota.
+    public let node: Node.ID
+    /// Its code.
     public let nodeCode: String
     /// Its accounts.
     public let accounts: [LedgerAccount]
+
+    /// Which document, and where.
+    public var place: HoldingPlace { HoldingPlace(node: node, document: document) }
 
     /// What stands at each stage.
     public var sums: [Stage: Euro] {
@@ -105,9 +110,7 @@ extension Ledger {
         return Holdings(
             quotas: found,
             documents: Array(all.prefix(size)),
-            next: all.count > size
-                ? all[size - 1].accounts.first.map { HoldingPlace(node: $0.node, document: all[size - 1].document) }
-                : nil
+            next: all.count > size ? all[size - 1].place : nil
         )
     }
 
@@ -131,11 +134,19 @@ extension Ledger {
             if let last = documents.last, last.document == document, last.nodeCode == account.nodeCode {
                 documents[documents.count - 1] = HoldingDocument(
                     document: document,
+                    node: last.node,
                     nodeCode: last.nodeCode,
                     accounts: last.accounts + [account]
                 )
             } else {
-                documents.append(HoldingDocument(document: document, nodeCode: account.nodeCode, accounts: [account]))
+                documents.append(
+                    HoldingDocument(
+                        document: document,
+                        node: account.node,
+                        nodeCode: account.nodeCode,
+                        accounts: [account]
+                    )
+                )
             }
         }
         return documents

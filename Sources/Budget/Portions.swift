@@ -53,8 +53,14 @@ public struct Portions: Sendable, Hashable {
 
     /// What stands at a node, the nodes under it not.
     public init(_ node: NodeSums) {
-        for portion in Portion.allCases where portion != (node.node.kind == .quota ? .free : .quota) {
-            sums[portion] = node[portion.stage]
+        self.init(node.sums, atQuota: node.node.kind == .quota)
+    }
+
+    /// What stands at the stages of a node, or of a document there.
+    /// - Parameter isQuota: whether free money of that node is a partner's.
+    public init(_ stages: [Stage: Euro], atQuota isQuota: Bool = true) {
+        for portion in Portion.allCases where portion != (isQuota ? .free : .quota) {
+            sums[portion] = stages[portion.stage]
         }
     }
 
@@ -84,12 +90,21 @@ public struct Portions: Sendable, Hashable {
         return parts
     }
 
-    /// The fund's parts: of what the bank has moved as they were booked, of what is planned reckoned on top of it.
+    /// The fund's parts: of what the bank has moved as they were booked, of what is planned reckoned on top of it, so that the fund pays
+    /// no more of all than its share, and of no sum more than the sum.
     /// - Parameter booked: the fund's booked parts; nothing where no booking was read, and all is reckoned.
     public func fundParts(_ rate: SourceRate, booked: Portions?) -> Portions {
-        var parts = fundParts(rate)
-        guard let booked else { return parts }
-        for portion in Portion.allCases where portion.isPaid { parts[portion] = booked[portion] }
+        guard let booked else { return fundParts(rate) }
+        let order = Array(Portion.allCases.reversed())
+        var parts = Portions()
+        for portion in order where portion.isPaid { parts[portion] = booked[portion] }
+        var held = order.filter(\.isPaid).map { self[$0] }.sum
+        for portion in order where !portion.isPaid {
+            let sum = self[portion]
+            held = held + sum
+            let due = rate.fundPart(of: held) - parts.total
+            parts[portion] = min(max(due, min(sum, .zero)), max(sum, .zero))
+        }
         return parts
     }
 

@@ -121,6 +121,17 @@ extension LineSums {
         }
     }
 
+    /// The fund's parts at the lines' own nodes, each as its line's page says it.
+    public static func fundParts(_ rate: SourceRate, of lines: [LineSums], at nodes: [NodeSums]) -> [Node.ID: Portions]
+    {
+        var parts: [Node.ID: Portions] = [:]
+        for line in lines {
+            let own = [line.node] + nodes.filter { $0.node.parent == line.line.node && $0.node.kind != .line }
+            for (node, fund) in zip(own, line.fundParts(rate, at: own)) { parts[node.node.id] = fund }
+        }
+        return parts
+    }
+
     /// The lines that are parts of a line, and the parts of these.
     private static func parts(of line: Line, _ lines: [Line]) -> [Line] {
         let parts = lines.filter { $0.parentLine == line.code }

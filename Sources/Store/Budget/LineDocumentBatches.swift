@@ -1,6 +1,6 @@
 public import Budget
 public import Grants
-import Money
+public import Money
 import Postgres
 
 /// The documents that hold a line's money, to take away: read in batches, each in a transaction of its own, so that an export to a
@@ -12,6 +12,8 @@ public struct LineDocumentBatches: AsyncSequence, Sendable {
     public let nodes: [NodeSums]
     /// Who holds which quota: names by the holders of the nodes.
     public let holders: [DocumentReference: String]
+    /// By what rate it is told who pays; nothing where nobody asks, and on days without a rate.
+    public let rate: SourceRate?
     let asked: [Node.ID]
     let stages: [Stage]
     let moment: Budget.Moment
@@ -19,17 +21,25 @@ public struct LineDocumentBatches: AsyncSequence, Sendable {
     let database: Database
     let visitor: Visitor
 
+    /// Some of the documents.
+    public struct Batch: Sendable {
+        /// The documents.
+        public let documents: [HeldDocument]
+        /// Who pays what they hold, where somebody asks.
+        public let parts: DocumentParts?
+    }
+
     /// Reads batch after batch.
     public struct Iterator: AsyncIteratorProtocol {
         let batches: LineDocumentBatches
         var position: DocumentPosition?
 
         /// The next batch, never empty.
-        public mutating func next() async throws -> [HeldDocument]? {
+        public mutating func next() async throws -> Batch? {
             guard let position else { return nil }
             let batches = batches
-            let page = try await batches.database.transaction(TransactionSettings(batches.visitor)) { tx in
-                try await Ledger.documents(
+            let (page, parts) = try await batches.database.transaction(TransactionSettings(batches.visitor)) { tx in
+                let page = try await Ledger.documents(
                     at: batches.asked,
                     holding: batches.stages,
                     batches.moment,
@@ -37,9 +47,10 @@ public struct LineDocumentBatches: AsyncSequence, Sendable {
                     size: batches.size,
                     in: tx
                 )
+                return (page, try await ProgrammeMoney.parts(of: page.rows, at: batches.rate, batches.moment, in: tx))
             }
             self.position = page.hasNext ? page.rows.last.map { .after($0.document) } : nil
-            return page.rows.isEmpty ? nil : page.rows
+            return page.rows.isEmpty ? nil : Batch(documents: page.rows, parts: parts)
         }
     }
 
@@ -50,12 +61,16 @@ public struct LineDocumentBatches: AsyncSequence, Sendable {
 }
 
 extension ProgrammeMoney {
-    /// The documents of a line in batches; nothing if there is no such line. Two statements, one more where there are quotas.
-    /// - Parameter choice: which documents; all pages of them.
+    /// The documents of a line in batches; nothing if there is no such line. Two statements, one more where there are quotas, and one
+    /// where the sources are told apart; a batch is one statement, or two.
+    /// - Parameters:
+    ///   - choice: which documents; all pages of them.
+    ///   - day: whose rate between the sources counts; nothing where they are not told apart.
     public func documents(
         of code: String,
         _ moment: Budget.Moment,
         _ choice: DocumentChoice,
+        splitOn day: Day? = nil,
         batch: Int = 500,
         for visitor: Visitor
     ) async throws -> LineDocumentBatches? {
@@ -66,10 +81,13 @@ extension ProgrammeMoney {
             }
             let nodes = try await Ledger.overview(moment, under: code, in: tx).filter { $0.node.kind != .line }
             let asked = choice.node.map { name in nodes.filter { $0.node.code == name } } ?? nodes
+            var rate: SourceRate?
+            if let day { rate = try await Ledger.terms(over: line.node, on: day, in: tx).rate }
             return LineDocumentBatches(
                 line: line,
                 nodes: nodes,
                 holders: try await Self.names(of: nodes.compactMap(\.node.holder), in: tx),
+                rate: rate,
                 asked: asked.map(\.node.id),
                 stages: choice.stage.map { [$0] } ?? [],
                 moment: moment,

@@ -11,13 +11,26 @@ public struct PartnerMoney: Sendable, Hashable {
     public let holdings: Holdings
     /// The names of all funding lines, by code.
     public let lineNames: [String: Bilingual]
+    /// Who pays what it holds; nothing where nobody asks, and on days without a rate.
+    public let parts: PartnerParts?
+}
+
+/// Who pays what a partner holds.
+public struct PartnerParts: Sendable, Hashable {
+    /// The fund's parts of its quotas, as the pages of their lines say them.
+    public let quotas: [Node.ID: Portions]
+    /// Who pays what its documents hold.
+    public let documents: DocumentParts
 }
 
 extension Books {
-    /// The money of a partner, for the agency's people; nothing if there is no such organisation. Three statements.
+    /// The money of a partner, for the agency's people; nothing if there is no such organisation. Three statements, and four more where
+    /// the sources are told apart.
+    /// - Parameter day: whose rate between the sources counts; nothing where they are not told apart.
     public func money(
         of organisation: Organisation.ID,
         _ moment: Budget.Moment,
+        splitOn day: Day? = nil,
         after place: HoldingPlace? = nil,
         for visitor: Visitor
     ) async throws -> PartnerMoney? {
@@ -29,25 +42,33 @@ extension Books {
             guard let row else { return nil }
             let partner = try OrganisationRow.read(row)
             guard partner.kind != .agency else { return nil }
+            let holdings = try await Self.holdings(of: partner, moment, place, in: tx)
             return PartnerMoney(
                 partner: partner,
-                holdings: try await Self.holdings(of: partner, moment, place, in: tx),
-                lineNames: try Self.names(row)
+                holdings: holdings,
+                lineNames: try Self.names(row),
+                parts: try await Self.parts(of: holdings, moment, on: day, in: tx)
             )
         }
     }
 
-    /// The money of the partner somebody acts for. Three statements.
-    public func ownMoney(_ moment: Budget.Moment, after place: HoldingPlace? = nil, for visitor: Visitor) async throws
-        -> PartnerMoney
-    {
+    /// The money of the partner somebody acts for. Three statements, and four more where the sources are told apart.
+    /// - Parameter day: whose rate between the sources counts; nothing where they are not told apart.
+    public func ownMoney(
+        _ moment: Budget.Moment,
+        splitOn day: Day? = nil,
+        after place: HoldingPlace? = nil,
+        for visitor: Visitor
+    ) async throws -> PartnerMoney {
         guard !visitor.isStaff else { throw Missing() }
         return try await database.transaction(TransactionSettings(visitor)) { tx in
             let row = try await tx.row("SELECT \(Self.names)")
+            let holdings = try await Self.holdings(of: visitor.organisation, moment, place, in: tx)
             return PartnerMoney(
                 partner: visitor.organisation,
-                holdings: try await Self.holdings(of: visitor.organisation, moment, place, in: tx),
-                lineNames: try row.map(Self.names) ?? [:]
+                holdings: holdings,
+                lineNames: try row.map(Self.names) ?? [:],
+                parts: try await Self.parts(of: holdings, moment, on: day, in: tx)
             )
         }
     }
@@ -60,6 +81,25 @@ extension Books {
     ) async throws -> Holdings {
         guard let holder = DocumentReference(kind: "partner", key: partner.id.description) else { throw Missing() }
         return try await Ledger.holdings(of: holder, moment, after: place, in: tx)
+    }
+
+    /// Quotas are split as the pages of their lines split them, so the lines are read as these read them.
+    private static func parts(of holdings: Holdings, _ moment: Budget.Moment, on day: Day?, in tx: Transaction)
+        async throws
+        -> PartnerParts?
+    {
+        guard let day, !holdings.quotas.isEmpty else { return nil }
+        let nodes = try await Ledger.overview(moment, splits: true, in: tx)
+        guard let programme = nodes.first(where: { $0.node.kind == .programme }),
+            let rate = try await Ledger.terms(over: programme.node.id, on: day, in: tx).rate
+        else { return nil }
+        let lines = LineSums.all(nodes, try await Ledger.lines(moment, in: tx))
+        return PartnerParts(
+            quotas: LineSums.fundParts(rate, of: lines, at: nodes).filter { id, _ in
+                holdings.quotas.contains { $0.node == id }
+            },
+            documents: try await Ledger.parts(of: holdings.documents.map(\.place), at: rate, moment, in: tx)
+        )
     }
 
     /// All lines in one row: they are few, and a row needs no statement of its own.

@@ -15,6 +15,8 @@ public struct LineSheet: Sendable, Hashable {
     public let holders: [DocumentReference: String]
     /// The documents asked for.
     public let documents: DocumentPage
+    /// Who pays what these hold; nothing where nobody asks, and on days without a rate.
+    public let documentParts: DocumentParts?
     /// What holds for the whole programme.
     public let terms: ProgrammeTerms
 }
@@ -59,7 +61,7 @@ public struct ProgrammeMoney: Sendable {
     }
 
     /// One line with its nodes and some of its documents; nothing if there is no such line. Four statements, one more where there are
-    /// quotas.
+    /// quotas, one more where the sources are told apart.
     /// - Parameter splits: whether the sources of what was booked are told apart.
     public func line(
         _ code: String,
@@ -76,25 +78,36 @@ public struct ProgrammeMoney: Sendable {
             guard let line = lines.first(where: { $0.line.code == code }) else { return nil }
             let nodes = all.filter { $0.node.kind != .line }
             let asked = choice.node.map { name in nodes.filter { $0.node.code == name } } ?? nodes
+            let documents = try await Ledger.documents(
+                at: asked.map(\.node.id),
+                holding: choice.stage.map { [$0] } ?? [],
+                moment,
+                from: choice.position,
+                in: tx
+            )
+            let terms = try await Ledger.terms(over: line.node.node.id, on: day, in: tx)
             return LineSheet(
                 line: line,
                 parts: lines.filter { $0 != line },
                 nodes: nodes,
                 holders: try await Self.names(of: nodes.compactMap(\.node.holder), in: tx),
-                documents: try await Ledger.documents(
-                    at: asked.map(\.node.id),
-                    holding: choice.stage.map { [$0] } ?? [],
-                    moment,
-                    from: choice.position,
-                    in: tx
-                ),
-                terms: try await Ledger.terms(over: line.node.node.id, on: day, in: tx)
+                documents: documents,
+                documentParts: try await Self.parts(of: documents.rows, at: splits ? terms.rate : nil, moment, in: tx),
+                terms: terms
             )
         }
     }
 }
 
 extension ProgrammeMoney {
+    /// Who pays what documents hold; nothing without a rate.
+    static func parts(of documents: [HeldDocument], at rate: SourceRate?, _ moment: Budget.Moment, in tx: Transaction)
+        async throws -> DocumentParts?
+    {
+        guard let rate else { return nil }
+        return try await Ledger.parts(of: documents.map(\.place), at: rate, moment, in: tx)
+    }
+
     /// The names of partners who hold quotas.
     static func names(of holders: [DocumentReference], in tx: Transaction) async throws
         -> [DocumentReference: String]

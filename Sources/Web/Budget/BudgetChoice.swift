@@ -22,6 +22,21 @@ struct BudgetChoice {
         }
     }
 
+    /// The same, where each sum is split; nothing where it is not.
+    func splitDay(now: Date) -> Day? {
+        showsSources ? day(now: now) : nil
+    }
+
+    /// Turns the split on and off, and says where there is no rate to split by; part `budget/sources`, under the name `sources`.
+    /// - Parameter path: the page as it is looked at, its moment aside.
+    func sources(_ texts: Texts, _ path: String, rate: SourceRate?) -> View {
+        [
+            "href": address(path, sources: !showsSources),
+            "label": texts(showsSources ? "budget.sources.hide" : "budget.sources.show"),
+            "noRate": showsSources && rate == nil,
+        ]
+    }
+
     /// The fields of an address besides the moment's.
     var rest: [(name: String, value: String)] { showsSources ? [("sources", "yes")] : [] }
 

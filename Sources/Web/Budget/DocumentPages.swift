@@ -19,13 +19,16 @@ struct DocumentPages {
     private func show(_ request: Request, _ page: PageContext) async throws -> Response {
         guard let document = DocumentReference(sqlText: try page.parameter("reference")) else { throw Problem.notFound }
         let budget = BudgetChoice(try page.query)
-        let choice = budget.when
-        guard let found = try await office.stores.books.life(of: document, choice.moment, for: page.visitor) else {
-            throw Problem.notFound
-        }
-        let links = LedgerLinks(choice, page)
+        let found = try await office.stores.books.life(
+            of: document,
+            budget.when.moment,
+            splitOn: budget.splitDay(now: page.now),
+            for: page.visitor
+        )
+        guard let found else { throw Problem.notFound }
+        let links = LedgerLinks(budget, page)
         let today = budget.day(now: page.now)
-        let view = DocumentView(texts: page.texts, links: links, named: found, today: today).view
+        let view = DocumentView(texts: page.texts, links: links, sheet: found, today: today).view
         return try page.render("budget/document", view.adding(["notice": page.notice("plans")]))
     }
 }

@@ -8,9 +8,10 @@ import Store
 struct DocumentView {
     let texts: Texts
     let links: LedgerLinks
-    let named: Named<DocumentLife>
+    let sheet: DocumentSheet
     let today: Day
 
+    private var named: Named<DocumentLife> { sheet.life }
     private var life: DocumentLife { named.content }
     private var path: String { "/work/budget/documents/\(life.document.text.urlEncoded)" }
 
@@ -19,7 +20,10 @@ struct DocumentView {
         let total = sums.values.sum
         return [
             "name": texts.document(life.document), "reference": life.document.text, "overviewHref": links.overview,
-            "moment": links.choice.view(texts, path), "hasMoney": !life.accounts.isEmpty,
+            "moment": links.choice.view(texts, path, keeping: links.budget.rest),
+            "sources": links.budget.sources(texts, path + "#accounts", rate: sheet.parts?.rate),
+            "split": sheet.parts.map { PayerRows(texts: texts, columns: []).note($0.rate, "documents.split_note") },
+            "hasMoney": !life.accounts.isEmpty,
             "barMarkup": StageBar(sums: sums, whole: total).draw(), "total": texts.money(total.cents),
             "figures": StageBar.present(sums).map { figure($0.stage, $0.sum) },
             "accounts": life.accounts.map { account($0) }, "plans": plans, "hasPlans": !plans.isEmpty,
@@ -46,10 +50,24 @@ struct DocumentView {
     }
 
     private func account(_ account: LedgerAccount) -> View {
-        [
+        let part = part(of: account)
+        return [
             "stage": texts.stage(account.stage), "href": links.account(account.id), "node": account.nodeCode,
-            "sum": texts.amount(account.balance.cents),
+            "sum": texts.amount(account.balance.cents), "fund": part.map { texts.amount($0.fund.cents) },
+            "state": part.map { texts.amount((account.balance - $0.fund).cents) },
+            "how": part.map { texts.splitting($0.portion) },
         ]
+    }
+
+    /// What the fund pays of what stands at an account: one of the parts of all that the document holds at that node.
+    private func part(of account: LedgerAccount) -> (fund: Euro, portion: Portion)? {
+        guard let parts = sheet.parts, let portion = Portion.allCases.first(where: { $0.stage == account.stage }) else {
+            return nil
+        }
+        let here = life.accounts.filter { $0.node == account.node }
+        let held = Portions(Dictionary(here.map { ($0.stage, $0.balance) }, uniquingKeysWith: +))
+        let place = HoldingPlace(node: account.node, document: life.document)
+        return (parts.fund(of: held, at: place)[portion], portion)
     }
 
     /// Each move with what stood at each stage after it. All bars have one scale: the most that the document ever held.

@@ -30,30 +30,32 @@ extension Texts {
     }
 }
 
-/// Addresses of the ledger's pages, looked at in the moment of this page. Where the visitor may not go, there is no link.
+/// Addresses of the ledger's pages, looked at as this page is. Where the visitor may not go, there is no link.
 struct LedgerLinks {
-    let choice: MomentChoice
+    let budget: BudgetChoice
     let mayRead: Bool
     let mayOpenOverview: Bool
     let mayPlan: Bool
 
-    init(_ choice: MomentChoice, _ page: PageContext) {
-        self.choice = choice
+    init(_ budget: BudgetChoice, _ page: PageContext) {
+        self.budget = budget
         mayRead = page.mayOpen("/work/budget/accounts/:id")
         mayOpenOverview = page.mayOpen("/work/budget")
         mayPlan = page.mayOpen("/work/budget/documents/:reference/plan")
     }
 
+    var choice: MomentChoice { budget.when }
+
     var overview: String? {
-        mayOpenOverview ? choice.address("/work/budget") : nil
+        mayOpenOverview ? budget.address("/work/budget") : nil
     }
 
     func account(_ id: LedgerAccount.ID?) -> String? {
-        id.flatMap { mayRead ? choice.address("/work/budget/accounts/\($0)") : nil }
+        id.flatMap { mayRead ? budget.address("/work/budget/accounts/\($0)") : nil }
     }
 
     func move(_ id: Posted.ID) -> String? {
-        mayRead ? choice.address("/work/budget/moves/\(id)") : nil
+        mayRead ? budget.address("/work/budget/moves/\(id)") : nil
     }
 
     /// Where payments of a document are planned: only as things stand now.
@@ -62,6 +64,6 @@ struct LedgerLinks {
     }
 
     func document(_ document: DocumentReference?) -> String? {
-        document.flatMap { mayRead ? choice.address("/work/budget/documents/\($0.text.urlEncoded)") : nil }
+        document.flatMap { mayRead ? budget.address("/work/budget/documents/\($0.text.urlEncoded)") : nil }
     }
 }

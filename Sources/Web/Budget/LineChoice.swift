@@ -38,10 +38,11 @@ struct LineChoice {
 
     /// The address of the whole list as a file.
     func file(_ path: String, _ extra: [(name: String, value: String)] = []) -> String {
-        budget.when.address(narrowed(path, extra))
+        budget.address(narrowed(path, extra))
     }
 
-    private func narrowed(_ path: String, _ extra: [(name: String, value: String)]) -> String {
+    /// The address of the list without how it is looked at.
+    func narrowed(_ path: String, _ extra: [(name: String, value: String)]) -> String {
         let query = (filter + extra).map { "\($0.name)=\($0.value.urlEncoded)" }.joined(separator: "&")
         return query.isEmpty ? path : "\(path)?\(query)"
     }

@@ -38,6 +38,7 @@ struct LineDocumentPages {
             of: try page.parameter("code"),
             choice.budget.when.moment,
             choice.documents,
+            splitOn: choice.budget.splitDay(now: page.now),
             for: page.visitor
         )
         guard let documents else { throw Problem.notFound }

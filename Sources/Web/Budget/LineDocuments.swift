@@ -14,13 +14,16 @@ struct LineDocuments {
     let path: String
 
     private var texts: Texts { links.texts }
+    private var parts: DocumentParts? { sheet.documentParts }
+    private var payers: PayerRows { PayerRows(texts: texts, columns: Self.portions) }
 
     var view: View {
         let page = sheet.documents
         let newer = page.hasPrevious ? page.rows.first.map { [("before", $0.document.text)] } : nil
         let older = page.hasNext ? page.rows.last.map { [("after", $0.document.text)] } : nil
         return [
-            "heads": Self.portions.map { portion -> View in ["label": texts.portion(portion)] },
+            "heads": payers.heads(split: parts != nil),
+            "split": parts.map { payers.note($0.rate, "documents.split_note") },
             "rows": page.rows.map { row($0) }, "anyRows": !page.rows.isEmpty,
             "action": "\(path)#documents", "clearHref": choice.budget.address("\(path)#documents"),
             "isNarrow": choice.isNarrow, "anyNodes": !sheet.nodes.isEmpty,
@@ -62,7 +65,9 @@ struct LineDocuments {
                 "label": texts.portion(portion),
             ]
         }
+        let portions = Portions(held.sums)
         return [
+            "payers": payers.views(of: portions, fund: parts?.fund(of: portions, at: held.place)),
             "document": texts.document(held.document), "href": links.document(held.document),
             "node": sheet.name(of: held.nodeCode),
             "total": texts.amount(held.total.cents), "cells": cells,

@@ -21,15 +21,18 @@ struct LineDocumentsExport {
     private var head: TableHead {
         let columns: [(String, Double)] = [
             ("moment", 40), ("line", 12), ("name_of_line", 60), ("document", 24), ("reference", 28), ("node", 20),
-            ("holder", 40),
-            ("total", 18),
+            ("holder", 40), ("payer", 26), ("total", 18),
         ]
         return TableHead(
             name: name,
             columns: columns.map { TableHead.Column(texts("documents.file.\($0)"), width: $1) }
-                + Self.portions.map { TableHead.Column(texts.portion($0), width: 18) },
+                + Self.portions.map { TableHead.Column(portion($0), width: 18) },
             zone: OfficeTime.zone
         )
+    }
+
+    private func portion(_ portion: Portion) -> String {
+        documents.rate == nil ? texts.portion(portion) : "\(texts.portion(portion)) (\(texts.splitting(portion)))"
     }
 
     /// Comma-separated values, sent while they are read.
@@ -38,7 +41,7 @@ struct LineDocumentsExport {
         return ResponseBody { writer in
             try await writer.write(ByteBuffer(string: table.start()))
             for try await batch in documents {
-                try await writer.write(ByteBuffer(string: batch.map { table.line(cells($0)) }.joined()))
+                try await writer.write(ByteBuffer(string: rows(batch).map { table.line($0) }.joined()))
             }
             try await writer.finish(nil)
         }
@@ -48,20 +51,37 @@ struct LineDocumentsExport {
     func workbook() async throws -> ResponseBody {
         let file = try SpreadsheetFile(head)
         for try await batch in documents {
-            for document in batch { try await file.add(cells(document)) }
+            for row in rows(batch) { try await file.add(row) }
         }
         try await file.finish()
         return try ResponseBody(sending: file)
     }
 
-    private func cells(_ held: HeldDocument) -> [Cell] {
+    private func rows(_ batch: LineDocumentBatches.Batch) -> [[Cell]] {
+        batch.documents.flatMap { held -> [[Cell]] in
+            let facts = facts(held)
+            let whole = Portions(held.sums)
+            let all = row(facts, texts("budget.sources.both"), whole)
+            guard let fund = batch.parts?.fund(of: whole, at: held.place) else { return [all] }
+            return [
+                all, row(facts, texts.payer(.fund, of: whole), fund),
+                row(facts, texts.payer(.state, of: whole), whole - fund),
+            ]
+        }
+    }
+
+    private func row(_ facts: [Cell], _ payer: String, _ sums: Portions) -> [Cell] {
+        facts + [.text(payer), .money(cents: sums.total.cents)] + Self.portions.map { .money(cents: sums[$0].cents) }
+    }
+
+    private func facts(_ held: HeldDocument) -> [Cell] {
         let node = documents.nodes.first { $0.node.code == held.nodeCode }?.node
         return [
             .text(choice.budget.when.sentence(texts)), .text(documents.line.code),
             .text(texts.words(documents.line.name)),
             .text(texts.document(held.document)), .text(held.document.text), .text(held.nodeCode),
-            .text(node?.holder.flatMap { documents.holders[$0] }), .money(cents: held.total.cents),
-        ] + Self.portions.map { .money(cents: held[$0.stage].cents) }
+            .text(node?.holder.flatMap { documents.holders[$0] }),
+        ]
     }
 }
 

@@ -22,9 +22,7 @@ struct LineView {
             "sentence": choice.budget.when.sentence(texts), "facts": facts, "reading": reading,
             "barMarkup": BudgetBar(portions: sheet.line.whole, texts: texts).draw(), "key": BudgetBar.key(texts),
             "sums": table.view,
-            "sourcesHref": choice.budget.address("\(path)#sums", sources: !choice.budget.showsSources),
-            "sourcesLabel": texts(choice.budget.showsSources ? "budget.sources.hide" : "budget.sources.show"),
-            "noRate": choice.budget.showsSources && sheet.terms.rate == nil,
+            "sources": choice.budget.sources(texts, "\(choice.narrowed(path, []))#sums", rate: sheet.terms.rate),
             "documents": documents.view, "proposalsHref": links.proposals,
             "forecastHref": links.forecast(of: line.code),
             "distributionHref": line.mode == .quota && sheet.parts.isEmpty

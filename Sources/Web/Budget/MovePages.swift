@@ -20,13 +20,15 @@ struct MovePages {
     private func show(_ request: Request, _ page: PageContext) async throws -> Response {
         let query = try page.query
         let id: Posted.ID = try page.id()
+        let budget = BudgetChoice(query)
         let found = try await office.stores.books.move(
             id,
+            splitOn: budget.splitDay(now: page.now),
             after: LedgerAccount.ID(typed: query["after"]),
             for: page.visitor
         )
         guard let found else { throw Problem.notFound }
-        let links = LedgerLinks(MomentChoice(query), page)
+        let links = LedgerLinks(budget, page)
         return try page.render("budget/move", MoveView(texts: page.texts, links: links, named: found).view)
     }
 }
@@ -35,9 +37,11 @@ struct MovePages {
 struct MoveView {
     let texts: Texts
     let links: LedgerLinks
-    let named: Named<MoveRead>
+    let named: Named<MoveSheet>
 
-    private var read: MoveRead { named.content }
+    private var read: MoveRead { named.content.move }
+    private var parts: PostingParts? { named.content.parts }
+    private var path: String { "/work/budget/moves/\(move.id)" }
     private var move: RecordedMove { read.move }
 
     var view: View {
@@ -46,7 +50,9 @@ struct MoveView {
             "overviewHref": links.overview, "facts": facts, "rows": read.entries.map { row($0) },
             "total": read.entries.count == read.count ? texts.amount(read.total.cents) : nil,
             "sentence": texts.plural("ledger.move.touched", read.count), "newer": nil,
-            "older": read.next.map { links.choice.address("/work/budget/moves/\(move.id)?after=\($0)") },
+            "older": read.next.map { links.budget.address("\(path)?after=\($0)") },
+            "sources": links.budget.sources(texts, path + "#postings", rate: parts?.rate),
+            "split": parts.map { PayerRows(texts: texts, columns: []).note($0.rate, "ledger.parts.note") },
             "undone": read.reversedBy.map { texts("ledger.move.undone", ["number": $0.description]) },
             "undoneHref": read.reversedBy.flatMap { links.move($0) },
         ]
@@ -84,12 +90,13 @@ struct MoveView {
     private func row(_ entry: MoveEntry) -> View {
         let account = entry.account
         let came = entry.amount > .zero
-        return [
+        let part = parts?.part(of: entry.amount, at: account, leaving: account.balance, by: move.id)
+        return texts.parts(of: entry.amount, part).adding([
             "stage": texts.stage(account.stage), "href": links.account(account.id), "node": account.nodeCode,
             "document": account.document.map { texts.document($0) }, "documentHref": links.document(account.document),
             "came": came ? texts.amount(entry.amount.cents) : nil,
             "went": came ? nil : texts.amount((Euro.zero - entry.amount).cents),
             "balance": texts.amount(account.balance.cents),
-        ]
+        ])
     }
 }

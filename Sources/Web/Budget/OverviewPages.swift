@@ -89,13 +89,13 @@ struct BudgetLinks {
     /// What moved at an account.
     func account(_ account: Identifier<Place>?) -> String? {
         guard let account, page.mayOpen("/work/budget/accounts/:id") else { return nil }
-        return choice.when.address("/work/budget/accounts/\(account)")
+        return choice.address("/work/budget/accounts/\(account)")
     }
 
     /// The life of a document.
     func document(_ document: DocumentReference) -> String? {
         guard page.mayOpen("/work/budget/documents/:reference") else { return nil }
-        return choice.when.address("/work/budget/documents/\(document.text.urlEncoded)")
+        return choice.address("/work/budget/documents/\(document.text.urlEncoded)")
     }
 
     /// All that a partner holds.
@@ -103,7 +103,7 @@ struct BudgetLinks {
         guard let holder, holder.kind == "partner", page.mayOpen("/work/budget/partners/:organisation") else {
             return nil
         }
-        return choice.when.address("/work/budget/partners/\(holder.key.urlEncoded)")
+        return choice.address("/work/budget/partners/\(holder.key.urlEncoded)")
     }
 
     /// What is expected to be paid, of all lines or with the months of one.

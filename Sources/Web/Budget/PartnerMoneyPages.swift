@@ -22,12 +22,16 @@ struct PartnerMoneyPages {
     private func show(_ request: Request, _ page: PageContext) async throws -> Response {
         let query = try page.query
         let id: Organisation.ID = try page.id("organisation")
-        let choice = MomentChoice(query)
+        let choice = BudgetChoice(query)
         let place = HoldingPlace(typed: query["after"])
-        guard let money = try await office.stores.books.money(of: id, choice.moment, after: place, for: page.visitor)
-        else {
-            throw Problem.notFound
-        }
+        let money = try await office.stores.books.money(
+            of: id,
+            choice.when.moment,
+            splitOn: choice.splitDay(now: page.now),
+            after: place,
+            for: page.visitor
+        )
+        guard let money else { throw Problem.notFound }
         let view = PartnerMoneyView(
             texts: page.texts,
             links: LedgerLinks(choice, page),
@@ -40,9 +44,14 @@ struct PartnerMoneyPages {
     /// No key in the address: a partner's own numbers are all that there is.
     private func own(_ request: Request, _ page: PageContext) async throws -> Response {
         let query = try page.query
-        let choice = MomentChoice(query)
+        let choice = BudgetChoice(query)
         let place = HoldingPlace(typed: query["after"])
-        let money = try await office.stores.books.ownMoney(choice.moment, after: place, for: page.visitor)
+        let money = try await office.stores.books.ownMoney(
+            choice.when.moment,
+            splitOn: choice.splitDay(now: page.now),
+            after: place,
+            for: page.visitor
+        )
         let view = PartnerMoneyView(
             texts: page.texts,
             links: LedgerLinks(choice, page),

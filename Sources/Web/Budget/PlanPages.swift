@@ -65,7 +65,7 @@ struct PlanPages {
         guard let document = DocumentReference(sqlText: try page.parameter("reference")),
             let found = try await office.stores.books.life(of: document, .now, for: page.visitor)
         else { throw Problem.notFound }
-        return found
+        return found.life
     }
 
     /// The node asked for, or the first with something to plan.

@@ -10,7 +10,7 @@ struct StatementChoice {
 
     /// What was typed, by field.
     let typed: [String: String]
-    let when: MomentChoice
+    let budget: BudgetChoice
     let newestFirst: Bool
     let position: StatementPosition
 
@@ -21,7 +21,7 @@ struct StatementChoice {
             if !text.isEmpty { typed[name] = String(text.prefix(100)) }
         }
         self.typed = typed
-        when = MomentChoice(query)
+        budget = BudgetChoice(query)
         newestFirst = query["order"] != "up"
         if let version = Self.version(query["after"]) {
             position = .after(version)
@@ -31,6 +31,8 @@ struct StatementChoice {
             position = .first
         }
     }
+
+    var when: MomentChoice { budget.when }
 
     subscript(name: String) -> String {
         typed[name] ?? ""
@@ -67,19 +69,32 @@ struct StatementChoice {
         Self.names.compactMap { name in typed[name].map { (name, $0) } } + order
     }
 
+    /// How the page is looked at, for addresses and forms.
+    var looks: [(name: String, value: String)] { when.fields + budget.rest }
+
     var order: [(name: String, value: String)] {
         newestFirst ? [] : [("order", "up")]
     }
 
-    /// The address of the same selection in the same moment, with another page or file where given.
+    /// The address of all postings, looked at in the same way.
+    func all(_ path: String) -> String {
+        budget.address(path)
+    }
+
+    /// The address of the same selection looked at in the same way, with another page or file where given.
     func address(_ path: String, _ extra: [(name: String, value: String)] = []) -> String {
-        Self.address(path, fields + when.fields + extra)
+        Self.address(path, fields + looks + extra)
     }
 
     /// The address of the same selection in the other order.
     func reversed(_ path: String) -> String {
         let narrow = Self.names.compactMap { name in typed[name].map { (name: name, value: $0) } }
-        return Self.address(path, narrow + (newestFirst ? [("order", "up")] : []) + when.fields)
+        return Self.address(path, narrow + (newestFirst ? [("order", "up")] : []) + looks)
+    }
+
+    /// The address of the same selection without how it is looked at.
+    func narrowed(_ path: String) -> String {
+        Self.address(path, fields)
     }
 
     private static func address(_ path: String, _ fields: [(name: String, value: String)]) -> String {

@@ -26,10 +26,11 @@ struct StatementPages {
         let found = try await office.stores.books.statement(
             choice.filter(of: id),
             at: choice.position,
+            splitOn: choice.budget.splitDay(now: page.now),
             for: page.visitor
         )
         guard let found else { throw Problem.notFound }
-        let links = LedgerLinks(choice.when, page)
+        let links = LedgerLinks(choice.budget, page)
         let view = StatementView(texts: page.texts, choice: choice, links: links, sheet: found)
         return try page.render("budget/statement", view.view)
     }
@@ -50,10 +51,12 @@ struct StatementPages {
     private func export(_ page: PageContext) async throws -> StatementExport {
         let id: LedgerAccount.ID = try page.id()
         let choice = StatementChoice(try page.query)
-        guard let account = try await office.stores.books.account(id, choice.when.moment, for: page.visitor) else {
-            throw Problem.notFound
-        }
-        let postings = try office.stores.books.export(choice.filter(of: id), for: page.visitor)
-        return StatementExport(texts: page.texts, account: account, when: choice.when, postings: postings)
+        let postings = try await office.stores.books.export(
+            choice.filter(of: id),
+            splitOn: choice.budget.splitDay(now: page.now),
+            for: page.visitor
+        )
+        guard let postings else { throw Problem.notFound }
+        return StatementExport(texts: page.texts, when: choice.when, postings: postings)
     }
 }

@@ -14,6 +14,7 @@ struct StatementView {
     private var statement: Statement { sheet.content.statement }
     private var page: StatementPage { sheet.content.page }
     private var account: LedgerAccount { statement.account }
+    private var parts: PostingParts? { sheet.content.parts }
     private var path: String { "/work/budget/accounts/\(account.id)" }
 
     var view: View {
@@ -25,9 +26,12 @@ struct StatementView {
             "overviewHref": links.overview,
             "nodeCode": account.document == nil ? nil : account.nodeCode,
             "documentHref": links.document(account.document), "document": account.document.map { texts.document($0) },
-            "moment": choice.when.view(texts, path, keeping: choice.fields), "figures": figures, "sentence": sentence,
-            "action": path, "clearHref": choice.when.address(path), "filtered": choice.isNarrow,
-            "kept": (choice.when.fields + choice.order).map { field -> View in
+            "moment": choice.when.view(texts, path, keeping: choice.fields + choice.budget.rest),
+            "sources": choice.budget.sources(texts, choice.narrowed(path), rate: parts?.rate),
+            "split": parts.map { PayerRows(texts: texts, columns: []).note($0.rate, "ledger.parts.note") },
+            "figures": figures, "sentence": sentence,
+            "action": path, "clearHref": choice.all(path), "filtered": choice.isNarrow,
+            "kept": (choice.looks + choice.order).map { field -> View in
                 ["name": field.name, "value": field.value]
             },
             "anyRows": !page.lines.isEmpty, "rows": page.lines.map { row($0) },
@@ -95,7 +99,8 @@ struct StatementView {
     private func row(_ line: StatementLine) -> View {
         let move = line.move
         let came = line.amount > .zero
-        return [
+        let part = parts?.part(of: line.amount, at: account, leaving: line.balance, by: move.id)
+        return texts.parts(of: line.amount, part).adding([
             "number": texts.number(Int(line.version)), "effective": texts.day(move.effective),
             "recorded": "\(texts.date(move.recordedAt)) \(texts.time(move.recordedAt))", "what": texts.verb(move),
             "moveHref": links.move(move.id),
@@ -107,7 +112,7 @@ struct StatementView {
             "came": came ? texts.amount(line.amount.cents) : nil,
             "went": came ? nil : texts.amount((Euro.zero - line.amount).cents),
             "balance": texts.amount(line.balance.cents),
-        ]
+        ])
     }
 
     private func counter(_ counter: StatementLine.Counter) -> View {

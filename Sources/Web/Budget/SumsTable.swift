@@ -29,60 +29,33 @@ struct SumsTable {
     let total: Row?
     let rate: SourceRate?
 
+    private var payers: PayerRows { PayerRows(texts: texts, columns: Portion.allCases) }
+
     var view: View {
-        let split = rate.map { rate in
-            texts(
-                "budget.sources.note",
-                ["share": texts.percent(basisPoints: rate.basisPoints), "point": rate.point]
-            )
-        }
-        return [
+        [
             "caption": caption, "firstHead": firstHead, "totalHead": totalHead,
-            "heads": Portion.allCases.map { portion -> View in
-                ["label": texts.portion(portion), "note": rate == nil ? nil : texts.splitting(portion)]
-            },
-            "rows": rows.flatMap { views($0) }, "foot": total.map { views($0) } ?? [], "split": split,
+            "heads": payers.heads(split: rate != nil), "rows": rows.flatMap { views($0) },
+            "foot": total.map { views($0) } ?? [], "split": rate.map { payers.note($0) },
         ]
     }
 
     private func views(_ row: Row) -> [View] {
-        let whole = view(
-            label: row.label,
-            row.portions,
-            row.isPart ? "part" : nil,
-            note: row.note,
-            href: row.href,
-            totalHref: row.totalHref,
-            source: row.source
-        )
-        guard rate != nil else { return [whole] }
         let kind = row.isPart ? "split part" : "split"
-        return [
-            whole, view(label: texts.payer(.fund, of: row.portions), row.fund, kind),
-            view(label: texts.payer(.state, of: row.portions), row.portions - row.fund, kind),
-        ]
+        return [whole(row)] + payers.views(of: row.portions, fund: rate == nil ? nil : row.fund, kind: kind)
     }
 
-    private func view(
-        label: String,
-        _ portions: Portions,
-        _ kind: String?,
-        note: String? = nil,
-        href: String? = nil,
-        totalHref: String? = nil,
-        source: (Portion) -> String? = { _ in nil }
-    ) -> View {
+    private func whole(_ row: Row) -> View {
         let cells = Portion.allCases.map { portion -> View in
-            let sum = portions[portion]
+            let sum = row.portions[portion]
             let isZero = sum == .zero
             return [
                 "sum": isZero ? texts("budget.nothing") : texts.amount(sum.cents), "isZero": isZero,
-                "href": isZero ? nil : source(portion), "label": texts.portion(portion),
+                "href": isZero ? nil : row.source(portion), "label": texts.portion(portion),
             ]
         }
         return [
-            "label": label, "note": note, "href": href, "kind": kind, "total": texts.amount(portions.total.cents),
-            "totalHref": totalHref, "cells": cells,
+            "label": row.label, "note": row.note, "href": row.href, "kind": row.isPart ? "part" : nil,
+            "total": texts.amount(row.portions.total.cents), "totalHref": row.totalHref, "cells": cells,
         ]
     }
 }

@@ -37,7 +37,7 @@ struct LineDocumentFileTests {
             )
             #expect(
                 all[1].contains("INIC")
-                    && all[1].contains("contract:1,SK-INIC-1,,7000.00,0.00,0.00,0.00,0.00,7000.00,0.00,0.00")
+                    && all[1].contains("contract:1,SK-INIC-1,,kopā,7000.00,0.00,0.00,0.00,0.00,7000.00,0.00,0.00")
             )
             let narrow = try await browser.get("\(Self.line)?stage=advanced&as-of=30.04.2026.")
             let some = try await browser.get(narrow.link("CSV datu apstrādei")).text.split(separator: "\r\n")
@@ -56,7 +56,7 @@ struct LineDocumentFileTests {
     func quotas() async throws {
         try await serve { _, browser in
             let events = try await browser.get("/work/budget/lines/VEC/documents.csv?lang=lv").text
-            #expect(events.contains("\(BudgetShowcase.events),\(BudgetShowcase.holder),1088.00"))
+            #expect(events.contains("\(BudgetShowcase.events),\(BudgetShowcase.holder),kopā,1088.00"))
             for path in ["NAV/documents.csv", "SK-INIC-1/documents.xlsx", "%00/documents.csv"] {
                 let answer = try await browser.get("/work/budget/lines/\(path)")
                 #expect([.notFound, .badRequest].contains(answer.status), "\(path)")
@@ -78,8 +78,8 @@ struct LineDocumentFileTests {
             var sizes: [Int] = []
             var found: [DocumentReference] = []
             for try await batch in try #require(batches) {
-                sizes.append(batch.count)
-                found += batch.map(\.document)
+                sizes.append(batch.documents.count)
+                found += batch.documents.map(\.document)
             }
             #expect(sizes == [3, 3, 2] && found == (1...8).map { BudgetShowcase.document("contract", $0) })
             let partner = try await office.person("raksta@example.lv", .editor)

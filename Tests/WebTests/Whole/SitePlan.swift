@@ -34,7 +34,7 @@ struct SitePlan: Sendable {
             "", "?line=INIC", "?line=x&as-of=15.12.2025.", "?line=VEC&known-at=15.12.2025.+12:00",
         ],
         "/work/budget/proposals": ["", "?decided=yes", "?before=x"],
-        "/budget": ["", "?as-of=2026-03-31", "?known-at=r%C4%ABt"],
+        "/budget": ["", "?sources=yes", "?as-of=2026-03-31", "?known-at=r%C4%ABt"],
     ]
 
     private func applicants(_ pattern: String) -> [SitePlace] {
@@ -155,23 +155,26 @@ struct SitePlan: Sendable {
             case "/work/budget/accounts/:id":
                 [
                     "accounts/\(ledger.free)", "accounts/\(ledger.free)?verb=reserve&from=1.1.2026&least=x&order=up",
-                    "accounts/\(ledger.advanced)?as-of=2026-02-11",
+                    "accounts/\(ledger.advanced)?as-of=2026-02-11&sources=yes",
                     "accounts/\(ledger.advanced)?known-at=1.1.2026+10:00",
                 ]
-            case "/work/budget/accounts/:id/statement.csv": ["accounts/\(ledger.free)/statement.csv"]
+            case "/work/budget/accounts/:id/statement.csv": ["accounts/\(ledger.free)/statement.csv?sources=yes"]
             case "/work/budget/accounts/:id/statement.xlsx": ["accounts/\(ledger.free)/statement.xlsx"]
-            case "/work/budget/moves/:id": ["moves/\(ledger.payment)", "moves/\(ledger.payment)?as-of=2026-02-11"]
+            case "/work/budget/moves/:id":
+                ["moves/\(ledger.payment)", "moves/\(ledger.payment)?as-of=2026-02-11&sources=yes"]
             case "/work/budget/documents/:reference":
                 [
-                    "documents/contract%3ASK-INIC-1%2F7", "documents/contract%3ASK-INIC-1%2F7?as-of=2026-02-02",
+                    "documents/contract%3ASK-INIC-1%2F7",
+                    "documents/contract%3ASK-INIC-1%2F7?as-of=2026-02-02&sources=yes",
                     "documents/appropriation:2025-02-24",
                 ]
             case "/work/budget/documents/:reference/plan": ["documents/contract%3ASK-INIC-1%2F7/plan"]
-            case "/work/budget/partners/:organisation": ["partners/\(ledger.ours)", "partners/\(ledger.theirs)"]
+            case "/work/budget/partners/:organisation":
+                ["partners/\(ledger.ours)?sources=yes", "partners/\(ledger.theirs)"]
             case "/work/budget/proposals/:id": ["proposals/\(ledger.waiting)", "proposals/\(ledger.others)"]
             case "/work/budget/proposals/:id/papers/:file": ["proposals/\(ledger.waiting)/papers/\(office.amendment)"]
             case "/work/budget/lines/:code/documents.csv":
-                ["lines/INIC/documents.csv", "lines/VEC/documents.csv?stage=committed&for=excel"]
+                ["lines/INIC/documents.csv?sources=yes", "lines/VEC/documents.csv?stage=committed&for=excel"]
             case "/work/budget/lines/:code/documents.xlsx": ["lines/INIC/documents.xlsx"]
             case "/work/budget/lines/:code/distribution":
                 ["lines/IAP-SPEC/distribution", "lines/IAP-SPEC/distribution?need=learners"]
